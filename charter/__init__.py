@@ -1,0 +1,1 @@
+"""The class charter: articles, amendments, votes, adopted versions, signatures."""

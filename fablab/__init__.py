@@ -1,0 +1,1 @@
+"""Workshops in groups: phases and timers, deliverables, presentations, synthesis."""

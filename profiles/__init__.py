@@ -1,0 +1,1 @@
+"""Self-audits of photo and profile, and the identity they show."""

@@ -1,0 +1,14 @@
+"""Template filters for texts from people."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from rsn_training.common.markdown import render_markdown
+
+register = template.Library()
+
+
+@register.filter
+def markdown(value: object) -> SafeString:
+    """Render Markdown as safe HTML."""
+    return render_markdown(str(value or ""))

@@ -1,0 +1,27 @@
+"""Cleaning what people type, without judging it."""
+
+import re
+import unicodedata
+
+#: Bidirectional overrides and isolates can reverse what a screen shows.
+_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_SPACES = re.compile(r"\s+")
+_LINES = re.compile(r"\n{3,}")
+
+
+def _printable(text: str, keep: str = "") -> str:
+    return "".join(
+        char for char in text if char in keep or unicodedata.category(char) not in {"Cc", "Cs"}
+    )
+
+
+def clean_line(text: str) -> str:
+    """Return one line in NFC: no control or bidirectional character, single spaces, trimmed."""
+    flat = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
+    return _printable(_BIDI.sub("", flat)).strip()
+
+
+def clean_text(text: str) -> str:
+    """Return a text of several lines in NFC: as `clean_line`, line feeds kept, two at most."""
+    unix = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return _LINES.sub("\n\n", _printable(_BIDI.sub("", unix), keep="\n\t")).strip()

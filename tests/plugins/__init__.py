@@ -1,0 +1,1 @@
+"""What a test run needs before Django reads its settings."""
