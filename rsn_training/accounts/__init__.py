@@ -1,0 +1,1 @@
+"""Accounts: who may lead, edit and administer."""

@@ -1,0 +1,1 @@
+"""What changes accounts: each service promises in its docstring."""

@@ -1,0 +1,1 @@
+"""Accounts: who gets in, as what, and who does not."""

@@ -1,0 +1,131 @@
+"""A browser that says what is wrong: console errors, CSP violations, inaccessible pages."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+
+from tests.plugins.chromium import find_chromium
+from tests.server import RunningServer
+
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+AXE_OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder."""
+    for item in items:
+        if "tests/e2e/" in item.path.as_posix():
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the system's Chromium, without its own traffic."""
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    return {**browser_type_launch_args, "executable_path": find_chromium(), "args": flags}
+
+
+@pytest.fixture(scope="session")
+def base_url(server: RunningServer) -> str:
+    """Let `page.goto("/")` mean the real server."""
+    return server.base_url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Speak French, like most people in the room."""
+    return {**browser_context_args, "locale": "fr-FR"}
+
+
+class Complaints(list[str]):
+    """What the browser complained about; a test may allow some of it."""
+
+    def __init__(self) -> None:
+        """Start with nothing allowed."""
+        super().__init__()
+        self.allowed: list[str] = []
+
+    def allow(self, part: str) -> None:
+        """Accept complaints that contain this text (a test that provokes them on purpose)."""
+        self.allowed.append(part)
+
+    def watch(self, context: BrowserContext) -> None:
+        """Note the complaints of all pages of the context."""
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.append(f"uncaught: {error.error}"))
+        context.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            place = message.location
+            self.append(f"console: {message.text} ({place.get('url')}:{place.get('lineNumber')})")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.append(f"status {response.status}: {response.request.method} {response.url}")
+
+    def left(self) -> list[str]:
+        """Return the complaints that were not allowed."""
+        return [text for text in self if not any(part in text for part in self.allowed)]
+
+
+@pytest.fixture(autouse=True)
+def complaints(request: pytest.FixtureRequest) -> Iterator[Complaints]:
+    """Fail the test when its pages log an error, break the CSP or meet a 5xx.
+
+    Contexts that a test opens itself are watched by `complaints.watch(context)`.
+    """
+    found = Complaints()
+    if "context" in request.fixturenames:
+        found.watch(request.getfixturevalue("context"))
+    yield found
+    assert not found.left(), "the browser complained:\n" + "\n".join(found.left())
+
+
+@pytest.fixture
+def teacher_page(page: Page, server: RunningServer) -> Page:
+    """Give a page of the owner, signed in, on the list of sessions."""
+    page.goto(server.new_link(), wait_until="commit")
+    page.wait_for_url("**/teach/")
+    return page
+
+
+Assertion = Callable[[Page], None]
+
+
+@pytest.fixture(scope="session")
+def assert_accessible() -> Assertion:
+    """Give a check of a page against WCAG 2.2 AA and good practice, in light and in dark."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        problems = []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            results = axe.run(page, options=AXE_OPTIONS)
+            problems += [_readable(scheme, found) for found in results.response["violations"]]
+        page.emulate_media(color_scheme="null", reduced_motion="null")
+        assert not problems, f"{page.url} is not accessible:\n" + "\n".join(problems)
+
+    return check
+
+
+def _readable(scheme: str, violation: dict[str, Any]) -> str:
+    lines = [f"- {scheme}: {violation['help']} [{violation['id']}, {violation['impact']}]"]
+    for node in violation["nodes"][:5]:
+        lines.append(f"    {' '.join(map(str, node['target']))}: {node['html'][:160]}")
+        lines += [f"      {check['message']}" for check in node["any"] + node["all"] + node["none"]]
+    return "\n".join(lines)
