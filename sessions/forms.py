@@ -1,0 +1,166 @@
+"""Forms of the core."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rsn_training.common.localised import localised
+from rsn_training.common.text import clean_line, clean_text
+from sessions.codes import normalise
+from sessions.documents import TrainingDocument
+from sessions.enums import Importance, Language
+from sessions.models import Step, Training, TrainingSession
+from sessions.models.participant import NICKNAME_LENGTH
+from sessions.models.step import MAX_MINUTES
+
+TITLE_LENGTH = 120
+
+
+class CodeForm(forms.Form):
+    """The join code, however it is typed."""
+
+    code = forms.CharField(
+        label=_("Session code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "class": "code-input",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "placeholder": "K7P 42Q",
+            }
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """Forgive case, spaces and hyphens."""
+        code = normalise(self.cleaned_data["code"])
+        if not code.isalnum():
+            raise forms.ValidationError(_("A code has six letters and digits."))
+        return code
+
+
+class NicknameForm(forms.Form):
+    """The nickname: free, or from the teacher's list."""
+
+    nickname = forms.CharField(
+        label=_("Your nickname"),
+        max_length=NICKNAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+
+    def __init__(self, *args: Any, training_session: TrainingSession, **kwargs: Any) -> None:
+        """Offer the list when the session has one."""
+        super().__init__(*args, **kwargs)
+        names = training_session.nickname_list()
+        if names:
+            self.fields["nickname"] = forms.ChoiceField(
+                label=_("Your nickname"),
+                choices=[("", _("Choose…")), *[(name, name) for name in names]],
+            )
+
+    def clean_nickname(self) -> str:
+        """Keep one clean line."""
+        return clean_line(self.cleaned_data["nickname"])
+
+
+class RecoveryForm(forms.Form):
+    """The recovery code of somebody who changes device."""
+
+    recovery_code = forms.CharField(
+        label=_("Recovery code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class NewSessionForm(forms.Form):
+    """A new session from a training and one of its plans."""
+
+    title = forms.CharField(label=_("Title of the session"), max_length=TITLE_LENGTH)
+    plan = forms.ChoiceField(label=_("Plan"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Language of the projector"), choices=Language)
+
+    def __init__(self, *args: Any, training: Training, **kwargs: Any) -> None:
+        """Offer the plans of the training's newest edition."""
+        super().__init__(*args, **kwargs)
+        self.edition = training.newest()
+        document = TrainingDocument.model_validate(self.edition.document)
+        plans = [(plan.key, localised(plan.title.model_dump())) for plan in document.plans]
+        choices = self.fields["plan"]
+        assert isinstance(choices, forms.ChoiceField)  # noqa: S101 - for the type checker
+        choices.choices = plans
+        self.initial.setdefault("title", localised(document.title.model_dump()))
+        self.initial.setdefault("plan", plans[0][0])
+
+    def clean_title(self) -> str:
+        """Keep one clean line."""
+        return clean_line(self.cleaned_data["title"])
+
+
+class OptionsForm(forms.ModelForm[TrainingSession]):
+    """The options of a session."""
+
+    class Meta:
+        model = TrainingSession
+        fields = (
+            "title",
+            "language",
+            "results_policy",
+            "nicknames",
+            "retention_days",
+            "time_zone",
+        )
+        widgets = {"nicknames": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the time zones by name."""
+        super().__init__(*args, **kwargs)
+        zones = sorted(zone for zone in available_timezones() if "/" in zone)
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("time zone"), choices=[(zone, zone.replace("_", " ")) for zone in zones]
+        )
+
+    def clean_title(self) -> str:
+        """Keep one clean line."""
+        return clean_line(self.cleaned_data["title"])
+
+    def clean_nicknames(self) -> str:
+        """Keep one clean name per line, each once, none too long."""
+        lines = clean_text(self.cleaned_data["nicknames"]).splitlines()
+        names = list(dict.fromkeys(clean_line(line) for line in lines if line.strip()))
+        if any(len(name) > NICKNAME_LENGTH for name in names):
+            raise forms.ValidationError(
+                _("A nickname has at most %(number)d characters."),
+                params={"number": NICKNAME_LENGTH},
+            )
+        return "\n".join(names)
+
+
+class StepForm(forms.Form):
+    """Title, minutes and importance of a step."""
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=MAX_MINUTES)
+    importance = forms.ChoiceField(label=_("Importance"), choices=Importance)
+
+    @classmethod
+    def of(cls, step: Step, data: Any = None) -> "StepForm":
+        """Return the form of a step."""
+        return cls(
+            data,
+            initial={
+                "title": localised(step.title),
+                "minutes": step.minutes,
+                "importance": step.importance,
+            },
+        )
+
+
+class TitleForm(forms.Form):
+    """A new title, for a copy."""
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)

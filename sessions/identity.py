@@ -1,0 +1,86 @@
+"""Which participant a device speaks for: cookies bound to one session (rules.md, part 2)."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.http.cookie import parse_cookie
+
+from sessions.models import Participant, TrainingSession
+
+_PREFIX = "rsn_p_"
+_ACTIVE = "rsn_active"
+_MAX_PEOPLE = 12
+AGE = 180 * 24 * 3600
+
+
+def cookies_of(header: str) -> dict[str, str]:
+    """Parse a Cookie header as Django does (for the doors outside Django)."""
+    return dict(parse_cookie(header))
+
+
+def tokens(cookies: Mapping[str, str]) -> list[str]:
+    """Return the tokens held by the device, the active person's first."""
+    held = {
+        name.removeprefix(_PREFIX): value
+        for name, value in cookies.items()
+        if name.startswith(_PREFIX) and value
+    }
+    active = held.pop(cookies.get(_ACTIVE, ""), None)
+    return ([active] if active else []) + list(held.values())[:_MAX_PEOPLE]
+
+
+def participant_of(cookies: Mapping[str, str], ref: str) -> Participant | None:
+    """Return the active participant of this session on this device, or None."""
+    for token in tokens(cookies):
+        participant = (
+            Participant.objects.with_token(token)
+            .filter(training_session__ref=ref, training_session__deleted_at=None)
+            .select_related("training_session")
+            .first()
+        )
+        if participant is not None:
+            return participant
+    return None
+
+
+def people_on_device(request: HttpRequest, training_session: TrainingSession) -> list[Participant]:
+    """Return everybody who joined this session on this device, the active person first."""
+    found: list[Participant] = []
+    for token in tokens(request.COOKIES):
+        found += Participant.objects.with_token(token).filter(training_session=training_session)
+    return found
+
+
+def remember(response: HttpResponse, participant: Participant, token: str, *, secure: bool) -> None:
+    """Give the device the participant's token and make that person active."""
+    path = participant.training_session.get_absolute_url()
+    response.set_cookie(
+        f"{_PREFIX}{participant.cookie_id}",
+        token,
+        max_age=AGE,
+        path=path,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+    )
+    activate(response, participant, secure=secure)
+
+
+def activate(response: HttpResponse, participant: Participant, *, secure: bool) -> None:
+    """Make one of the people of this device the active one."""
+    response.set_cookie(
+        _ACTIVE,
+        participant.cookie_id,
+        max_age=AGE,
+        path=participant.training_session.get_absolute_url(),
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+    )
+
+
+def forget(response: HttpResponse, participant: Participant) -> None:
+    """Take the participant's token away from this device."""
+    path = participant.training_session.get_absolute_url()
+    response.delete_cookie(f"{_PREFIX}{participant.cookie_id}", path=path, samesite="Lax")
+    response.delete_cookie(_ACTIVE, path=path, samesite="Lax")

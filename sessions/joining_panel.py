@@ -1,0 +1,28 @@
+"""How to join, as the projector and the printed sheet show it."""
+
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from rsn_training.common.qr import qr_svg
+from sessions.models import TrainingSession
+
+
+@dataclass(frozen=True)
+class JoinPanel:
+    """Address, host and QR code of a session that can be joined."""
+
+    url: str
+    host: str
+    qr: SafeString
+
+
+def join_panel(training_session: TrainingSession) -> JoinPanel:
+    """Return the way in by phone; the address is the one that phones of the room can reach."""
+    url = urljoin(
+        settings.JOIN_BASE_URL, reverse("sessions:join_code", args=[training_session.join_code])
+    )
+    return JoinPanel(url=url, host=urlsplit(settings.JOIN_BASE_URL).netloc, qr=qr_svg(url))

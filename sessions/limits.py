@@ -1,0 +1,28 @@
+"""Wrong join codes are counted per client and for the whole site (rules.md 6).
+
+Right codes never wait: a whole school behind one address can join whatever others typed.
+"""
+
+from django.core.cache import cache
+
+WINDOW = 60
+PER_CLIENT = 60
+PER_SITE = 1200
+
+
+def _keys(client: str) -> tuple[str, str]:
+    return f"wrong-code:{client}", "wrong-code:site"
+
+
+def count_wrong_code(client: str) -> None:
+    """Count one wrong code of this client."""
+    for key in _keys(client):
+        if not cache.add(key, 1, timeout=WINDOW):
+            cache.incr(key)
+
+
+def too_many_wrong_codes(client: str) -> bool:
+    """Return whether this client, or the whole site, typed too many wrong codes in a minute."""
+    found = cache.get_many(_keys(client))
+    mine, site = (found.get(key, 0) for key in _keys(client))
+    return bool(mine > PER_CLIENT or site > PER_SITE)

@@ -1,0 +1,108 @@
+"""The content activity: what its slides show on the three screens."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from rsn_training.common.localised import localised
+from sessions.activities import Activity, Document, Fragment, Place
+from sessions.enums import Mode, Screen
+from sessions.panorama.documents import DeckDocument, FigureBlock, SlideDocument
+from sessions.panorama.models import Deck, Slide
+from sessions.panorama.urls import teacher_urls
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from sessions.models import Part, Participant, TrainingSession
+
+
+class ContentActivity(Activity):
+    """Slides: one item of the position is one slide."""
+
+    key = "content"
+    name = _("Slides")
+    icon = "presentation"
+    document_model = DeckDocument
+    modes = frozenset({Mode.SHOW})
+    teacher_urls = teacher_urls
+
+    def instantiate(
+        self, *, training_session: "TrainingSession", object_key: str, document: Document
+    ) -> None:
+        """Copy a deck into the session."""
+        deck, made = Deck.objects.get_or_create(
+            training_session=training_session,
+            key=object_key,
+            defaults={"title": document["title"]},
+        )
+        if made:
+            Slide.objects.bulk_create(
+                Slide(deck=deck, key=slide["key"], order=order, document=slide)
+                for order, slide in enumerate(document["slides"], start=1)
+            )
+
+    def document_of(self, *, training_session: "TrainingSession", object_key: str) -> Document:
+        """Return the session's deck as a document."""
+        deck = Deck.objects.prefetch_related("slides").get(
+            training_session=training_session, key=object_key
+        )
+        return {"title": deck.title, "slides": [slide.document for slide in deck.slides.all()]}
+
+    def summary(self, document: Document) -> str:
+        """Return how many slides the deck has."""
+        number = len(document["slides"])
+        return ngettext("%(number)d slide", "%(number)d slides", number) % {"number": number}
+
+    def items(self, part: "Part") -> int:
+        """Return the number of slides."""
+        return self._slides(part.step.training_session_id, part.object_key).count()
+
+    def stage(
+        self, place: Place, screen: Screen, participant: "Participant | None" = None
+    ) -> Fragment:
+        """Return the slide, large on the projector and as text on the phone."""
+        slide = self._slide(place)
+        return Fragment(
+            f"panorama/{screen}.html",
+            {
+                "slide": slide,
+                "blocks": [
+                    block
+                    for block in slide.blocks
+                    if not isinstance(block, FigureBlock) or block.is_shown
+                ],
+                "media": place.training_session.edition.document.get("media", {}),
+                "text": _text_of(slide),
+                "number": place.item + 1,
+                "total": self.items(place.part),
+            },
+        )
+
+    def notes(self, place: Place) -> str:
+        """Return the presenter's notes of the slide."""
+        notes = self._slide(place).notes
+        return localised(notes.model_dump()) if notes else ""
+
+    def _slide(self, place: Place) -> SlideDocument:
+        slides = self._slides(place.training_session.pk, place.part.object_key)
+        stored = list(slides.order_by("order")[: place.item + 1])
+        if not stored:  # every slide was taken out: an empty one with the step's title
+            return SlideDocument.model_validate({"key": "empty", "title": place.step.title})
+        return SlideDocument.model_validate(stored[-1].document)
+
+    @staticmethod
+    def _slides(training_session_pk: int, key: str) -> "QuerySet[Slide]":
+        return Slide.objects.filter(deck__training_session=training_session_pk, deck__key=key)
+
+
+def _text_of(slide: SlideDocument) -> str:
+    """Return the words of a slide in the active language, by which its size is chosen."""
+    found = []
+    for block in slide.blocks:
+        for name in ("text", "label", "study", "caption"):
+            value = getattr(block, name, None)
+            if value is not None:
+                found.append(localised(value.model_dump()))
+    return " ".join(found)

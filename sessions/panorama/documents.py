@@ -1,0 +1,132 @@
+"""Shapes of the content activity in a training file: a deck of slides made of blocks."""
+
+import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, HttpUrl, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from sessions.documents import Key, LocalText, Shape
+
+Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=100)]
+
+
+class TextBlock(Shape):
+    """Rich text in Markdown."""
+
+    kind: Literal["text"]
+    text: LocalText
+
+
+class FigureBlock(Shape):
+    """A figure with everything a reader needs to judge it.
+
+    Grades: A official text or own site, B press or school authority, C weak (kept from
+    every screen until an editor confirms it), course: repeated from the course of 2016.
+    """
+
+    kind: Literal["figure"]
+    status: Literal["found", "not_found", "probable"] = "found"
+    value: Short | None = None
+    label: LocalText
+    population: LocalText | None = None
+    study: LocalText
+    year: Short | None = None
+    source: LocalText | None = None
+    url: HttpUrl | None = None
+    verified_on: datetime.date | None = None
+    grade: Literal["A", "B", "C", "course"] | None = None
+
+    @model_validator(mode="after")
+    def check_sourced(self) -> Self:
+        """Refuse a value without source and year, and a value that was not found."""
+        if self.status == "not_found":
+            if self.value is not None:
+                raise PydanticCustomError(
+                    "figure_value", "a figure that was not found has no value"
+                )
+        elif self.value is None or self.source is None or self.year is None:
+            raise PydanticCustomError(
+                "figure_source", "a figure needs a value, a source and a year"
+            )
+        return self
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the room may see it: weak figures wait for an editor."""
+        return self.grade != "C"
+
+
+class TableRow(Shape):
+    """A row: its header, then one cell per column."""
+
+    header: LocalText
+    cells: list[LocalText] = Field(max_length=12)
+
+
+class TableBlock(Shape):
+    """A small comparison; `columns` name the cells, rows have headers of their own."""
+
+    kind: Literal["table"]
+    caption: LocalText
+    columns: list[LocalText] = Field(min_length=1, max_length=12)
+    rows: list[TableRow] = Field(min_length=1, max_length=40)
+    source: LocalText | None = None
+    year: Short | None = None
+
+    @model_validator(mode="after")
+    def check_width(self) -> Self:
+        """Refuse rows that are shorter or longer than the head."""
+        if any(len(row.cells) != len(self.columns) for row in self.rows):
+            raise PydanticCustomError(
+                "table_width", "each row needs as many cells as there are columns"
+            )
+        return self
+
+
+class ImageBlock(Shape):
+    """An image of the training's `media` folder; the alternative text is required."""
+
+    kind: Literal["image"]
+    name: FileName
+    alt: LocalText
+    credit: LocalText
+
+
+class QuoteBlock(Shape):
+    """Somebody's words, with where they stand."""
+
+    kind: Literal["quote"]
+    text: LocalText
+    source: LocalText
+    year: Short | None = None
+
+
+Block = Annotated[
+    TextBlock | FigureBlock | TableBlock | ImageBlock | QuoteBlock, Field(discriminator="kind")
+]
+
+
+class SlideDocument(Shape):
+    """One idea on one screen."""
+
+    key: Key
+    title: LocalText
+    notes: LocalText | None = None
+    blocks: list[Block] = Field(default_factory=list, max_length=20)
+
+
+class DeckDocument(Shape):
+    """The slides of one part, in order."""
+
+    title: LocalText
+    slides: list[SlideDocument] = Field(min_length=1, max_length=80)
+
+    @model_validator(mode="after")
+    def check_keys(self) -> Self:
+        """Refuse two slides of one key."""
+        keys = [slide.key for slide in self.slides]
+        if len(keys) != len(set(keys)):
+            raise PydanticCustomError("slide_twice", "two slides have the same key")
+        return self

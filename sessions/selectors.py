@@ -1,0 +1,127 @@
+"""Reads of the core that take several queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+
+from sessions.activities import MODE_LABELS, registry
+from sessions.documents import PlanDocument, StepDocument, TrainingDocument
+from sessions.models import Part, Step, TrainingSession
+
+if TYPE_CHECKING:
+    from rsn_training.accounts.models import User
+
+
+@dataclass(frozen=True)
+class AgendaRow:
+    """A step as the teacher's agenda shows it."""
+
+    step: Step
+    lines: list[str]
+    is_current: bool
+    is_editable: bool
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A plan as the page of a new session shows it."""
+
+    plan: PlanDocument
+    minutes: int
+    steps: int
+
+
+def sessions_of(user: "User") -> QuerySet[TrainingSession]:
+    """Return this person's sessions, newest first, with counts of people and minutes."""
+    return (
+        TrainingSession.objects.filter(owner=user)
+        .annotate(
+            people=Count("participants", filter=Q(participants__removed_at=None), distinct=True),
+        )
+        .order_by("-created_at")
+    )
+
+
+def agenda(training_session: TrainingSession) -> Sequence[Step]:
+    """Return the steps in order, each with its offered parts at hand."""
+    parts = Part.objects.filter(activity__in=[activity.key for activity in registry])
+    return list(
+        training_session.steps.prefetch_related(
+            Prefetch("parts", queryset=parts.order_by("order"))
+        ).order_by("order")
+    )
+
+
+def agenda_rows(training_session: TrainingSession) -> list[AgendaRow]:
+    """Return the steps in order with what each of their parts holds, in words."""
+    rows = []
+    for step in agenda(training_session):
+        lines = [
+            f"{registry.get(part.activity).name} · {MODE_LABELS[part.mode]}"
+            for part in step.parts.all()
+        ]
+        rows.append(
+            AgendaRow(
+                step=step,
+                lines=list(dict.fromkeys(lines)),
+                is_current=step.pk == training_session.current_step_id,
+                is_editable=step.key.startswith("own-"),
+            )
+        )
+    return rows
+
+
+def steps_left_out(training_session: TrainingSession) -> Sequence[StepDocument]:
+    """Return the steps of the training that the agenda does not have."""
+    document = TrainingDocument.model_validate(training_session.edition.document)
+    kept = set(training_session.steps.values_list("key", flat=True))
+    return [step for step in document.offered_steps() if step.key not in kept]
+
+
+def planned_minutes(document: TrainingDocument) -> list[PlanRow]:
+    """Return each plan with the minutes and number of the steps that are offered today."""
+    offered = {step.key for step in document.offered_steps()}
+    return [
+        PlanRow(
+            plan=plan,
+            minutes=sum(entry.minutes for entry in plan.steps if entry.step in offered),
+            steps=sum(entry.step in offered for entry in plan.steps),
+        )
+        for plan in document.plans
+    ]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Planned and real time, in minutes. `late` is negative when the room is ahead."""
+
+    planned: int
+    elapsed: int
+    late: int
+
+    @property
+    def early(self) -> int:
+        """Return how many minutes the room is ahead."""
+        return max(0, -self.late)
+
+
+def pace(training_session: TrainingSession) -> Pace:
+    """Return how the real time compares with the plan at the current step.
+
+    Late: the time spent beyond the end of the current step's plan, or, when still within
+    it, how much before its planned start the step was reached (as a negative number).
+    """
+    planned = training_session.steps.aggregate(total=Sum("minutes"))["total"] or 0
+    elapsed = training_session.elapsed_seconds() // 60
+    late = 0
+    if training_session.current_step is not None:
+        order = training_session.current_step.order
+        before = (
+            training_session.steps.filter(order__lt=order).aggregate(total=Sum("minutes"))["total"]
+            or 0
+        )
+        until = before + training_session.current_step.minutes
+        late = elapsed - until if elapsed > until else min(0, elapsed - before)
+    return Pace(planned=planned, elapsed=elapsed, late=late)

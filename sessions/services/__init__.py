@@ -1,0 +1,1 @@
+"""What changes a training session: verbs with keyword-only arguments, domain errors as refusals."""

@@ -1,0 +1,70 @@
+"""Handing out and erasing what is kept about a participant."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from sessions.activities import registry
+from sessions.models import Participant, TrainingSession
+from sessions.models.training_session import SOFT_DELETE
+from sessions.services.events import hint
+
+logger = logging.getLogger("rsn.security")
+
+
+def personal_data(participant: Participant) -> dict[str, Any]:
+    """Return everything that is kept about the participant, as plain JSON data."""
+    session = participant.training_session
+    return {
+        "session": {"title": session.title, "kept_for_days": session.retention_days},
+        "participant": {
+            "nickname": participant.label,
+            "language": participant.language or session.language,
+            "joined_at": participant.joined_at.isoformat(),
+            "last_seen": participant.last_seen.isoformat(),
+        },
+        **{activity.key: activity.personal_data(participant) for activity in registry},
+    }
+
+
+@transaction.atomic
+def erase(*, participant: Participant) -> None:
+    """Erase a participant: what identifies them goes, an anonymous stub holds the totals."""
+    for activity in registry:
+        activity.erase(participant)
+    stub = participant.pk.hex
+    Participant.objects.filter(pk=participant.pk).update(
+        nickname="–",
+        nickname_key=stub,
+        number=1,
+        token_hash=stub,
+        recovery_hash="",
+        language="",
+        erased_at=timezone.now(),
+    )
+    logger.info("participant %s erased", participant.pk)
+    pk = participant.training_session_id
+    transaction.on_commit(lambda: hint(pk), robust=True)
+
+
+def purge() -> int:
+    """Erase what has come to its term; return how many sessions were touched.
+
+    Sessions in the bin for seven days go entirely; in ended sessions older than their
+    retention, every participant is erased.
+    """
+    now = timezone.now()
+    gone = TrainingSession.objects.filter(deleted_at__lt=now - SOFT_DELETE)
+    touched = gone.count()
+    for session in gone:
+        session.delete()
+    for session in TrainingSession.objects.filter(ended_at__isnull=False, erased_at=None):
+        if session.ended_at and session.ended_at + timedelta(days=session.retention_days) < now:
+            for participant in session.participants.filter(erased_at=None):
+                erase(participant=participant)
+            TrainingSession.objects.filter(pk=session.pk).update(erased_at=now, nicknames="")
+            touched += 1
+    return touched

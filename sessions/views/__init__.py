@@ -1,0 +1,1 @@
+"""Pages of the core: each fetches what the person may see, calls one service, renders."""

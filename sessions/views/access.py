@@ -1,0 +1,107 @@
+"""Fetching what a person may see, and speaking their language (house.md, rules.md)."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+
+from sessions.exceptions import DomainError
+from sessions.identity import participant_of
+from sessions.models import Participant, Step, TrainingSession
+from sessions.presence import mark_seen
+
+if TYPE_CHECKING:
+    from rsn_training.accounts.models import User
+
+
+class TeacherRequest(HttpRequest):
+    """A request of somebody signed in."""
+
+    user: "User"
+
+
+class ParticipantRequest(HttpRequest):
+    """A request of a participant of one session."""
+
+    participant: Participant
+    training_session: TrainingSession
+
+
+TeacherView = Callable[Concatenate[TeacherRequest, TrainingSession, ...], HttpResponse]
+ParticipantView = Callable[Concatenate[ParticipantRequest, ...], HttpResponse]
+AnyView = Callable[..., HttpResponse]
+
+
+def speak(request: HttpRequest, training_session: TrainingSession) -> str:
+    """Activate the person's choice, else the session's language; return it."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    language = chosen if chosen in dict(settings.LANGUAGES) else training_session.language
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
+    return language
+
+
+def led_session(request: HttpRequest, ref: str) -> TrainingSession:
+    """Return the session if this person leads it, else 404."""
+    return get_object_or_404(
+        TrainingSession.objects.led_by(request.user).select_related(
+            "edition__training", "current_step", "current_part__step"
+        ),
+        ref=ref,
+    )
+
+
+def led_step(training_session: TrainingSession, step_id: UUID) -> Step:
+    """Return a step of the session, else 404."""
+    return get_object_or_404(training_session.steps, pk=step_id)
+
+
+def teacher_view(view: TeacherView) -> AnyView:
+    """Give the view the session that the person leads; outsiders get 404, refusals a message."""
+
+    @wraps(view)
+    def wrapped(request: TeacherRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        training_session = led_session(request, ref)
+        try:
+            response = view(request, training_session, *args, **kwargs)
+        except DomainError as error:
+            messages.error(request, str(error))
+            response = redirect("sessions:prepare", ref)
+        add_never_cache_headers(response)
+        return response
+
+    return wrapped
+
+
+def participant_view(view: ParticipantView) -> AnyView:
+    """Give the view its participant and session; everybody else gets 404."""
+
+    @login_not_required
+    @wraps(view)
+    def wrapped(request: ParticipantRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        participant = participant_of(request.COOKIES, ref)
+        if participant is None:
+            raise Http404
+        request.participant = participant
+        request.training_session = get_object_or_404(
+            TrainingSession.objects.seen_by(participant).select_related(
+                "edition__training", "current_step", "current_part__step"
+            ),
+            ref=ref,
+        )
+        speak(request, request.training_session)
+        if request.method == "GET":
+            mark_seen([participant.pk])
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return wrapped

@@ -1,0 +1,143 @@
+"""The participant's pages: the session on the phone, and what is theirs."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from sessions import identity
+from sessions.activities import Place, registry
+from sessions.enums import Screen
+from sessions.models import TrainingSession
+from sessions.services import joining, privacy
+from sessions.views.access import ParticipantRequest, participant_view
+from sessions.views.screen import screen_context
+
+
+@require_GET
+@participant_view
+def screen(request: ParticipantRequest) -> HttpResponse:
+    """Show the current step, or another that the room has seen (`?step=…&item=…`)."""
+    context = screen_context(
+        request.training_session,
+        Screen.PARTICIPANT,
+        participant=request.participant,
+        place=_elsewhere(request),
+    )
+    return render(request, "sessions/participant.html", context)
+
+
+def _elsewhere(request: ParticipantRequest) -> Place | None:
+    """Return the place that the participant asked to read; only what the room has reached."""
+    wanted = request.GET.get("step")
+    if not wanted:
+        return None
+    try:
+        step_id, item = UUID(wanted), max(0, int(request.GET.get("item", "0")))
+    except ValueError:
+        raise Http404 from None
+    training_session = request.training_session
+    step = training_session.steps.filter(pk=step_id, reached_at__isnull=False).first()
+    if step is None:
+        raise Http404
+    return _place(training_session, step_id, item)
+
+
+def _place(training_session: TrainingSession, step_id: UUID, item: int) -> Place:
+    """Return the item of the step, counted over its parts; the last one at most."""
+    parts = [
+        part
+        for step in training_session.steps.filter(pk=step_id)
+        for part in step.parts.select_related("step").order_by("order")
+        if part.activity in registry
+    ]
+    if not parts:
+        raise Http404
+    for part in parts:
+        size = max(1, registry.get(part.activity).items(part))
+        if item < size or part == parts[-1]:
+            return Place(
+                training_session=training_session,
+                step=part.step,
+                part=part,
+                item=min(item, size - 1),
+                is_current=False,
+            )
+        item -= size
+    raise Http404
+
+
+@require_GET
+@participant_view
+def me(request: ParticipantRequest) -> HttpResponse:
+    """Show what is kept about the participant, and the ways to take, leave or erase it."""
+    context = {
+        "training_session": request.training_session,
+        "participant": request.participant,
+        "people": identity.people_on_device(request, request.training_session),
+        "data": privacy.personal_data(request.participant),
+    }
+    return render(request, "sessions/me.html", context)
+
+
+@require_POST
+@participant_view
+def recovery_code(request: ParticipantRequest) -> HttpResponse:
+    """Make a recovery code and show it once."""
+    code = joining.make_recovery_code(participant=request.participant)
+    context = {
+        "training_session": request.training_session,
+        "participant": request.participant,
+        "code": f"{code[:5]} {code[5:]}",
+    }
+    return render(request, "sessions/recovery_code.html", context)
+
+
+@require_GET
+@participant_view
+def my_data(request: ParticipantRequest) -> HttpResponse:
+    """Hand out everything that is kept about the participant, as JSON."""
+    response = JsonResponse(
+        privacy.personal_data(request.participant),
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+    )
+    response["Content-Disposition"] = 'attachment; filename="rsn-formation.json"'
+    return response
+
+
+@require_POST
+@participant_view
+def erase(request: ParticipantRequest) -> HttpResponse:
+    """Erase the participant; totals of closed answers stay, nothing that identifies does."""
+    privacy.erase(participant=request.participant)
+    response = redirect("sessions:home")
+    identity.forget(response, request.participant)
+    messages.success(request, _("Your data are erased."))
+    return response
+
+
+@require_POST
+@participant_view
+def switch(request: ParticipantRequest) -> HttpResponse:
+    """Hand the device to another of its people."""
+    wanted = request.POST.get("person", "")
+    for person in identity.people_on_device(request, request.training_session):
+        if person.cookie_id == wanted:
+            response = redirect(request.training_session)
+            identity.activate(response, person, secure=settings.SECURE)
+            return response
+    raise Http404
+
+
+@require_POST
+@participant_view
+def leave(request: ParticipantRequest) -> HttpResponse:
+    """Forget the participant on this device; their answers stay theirs."""
+    response = redirect("sessions:home")
+    identity.forget(response, request.participant)
+    messages.success(request, _("You have left the session on this device."))
+    return response

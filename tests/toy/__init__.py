@@ -1,0 +1,1 @@
+"""A toy activity: one app, nothing else changed (house.md, "Imports")."""
