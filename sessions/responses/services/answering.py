@@ -1,0 +1,144 @@
+"""The one way in for an answer (rules.md A, B, E; live.md "An answer")."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from sessions.enums import State
+from sessions.models import Participant, TrainingSession
+from sessions.responses.debounce import request_refresh
+from sessions.responses.enums import Status
+from sessions.responses.models import Answer, Asking, Question
+from sessions.responses.models.question import GRACE
+from sessions.responses.values import Value, canonical, check, parse
+
+#: Revisions above are refused, so that "stored + 1" always fits the column.
+MAX_REVISION = 1_000_000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an answer, and what is stored now (revision 0: nothing)."""
+
+    status: Status
+    revision: int
+    value: Value
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An answer that was checked: canonical text, the client's key, its revision if it has one."""
+
+    text: str
+    key: str
+    revision: int | None
+
+
+def submit_answer(
+    *,
+    participant: Participant,
+    asking_id: UUID,
+    raw_value: object,
+    key: str,
+    revision: int | None = None,
+) -> Outcome:
+    """Store the answer if the question is open and nothing newer is stored.
+
+    `saved` is said only of what is stored: by this call or, after a lost reply, by an earlier
+    one with the same key and value. Without a revision (a plain form, the teacher) the answer
+    takes the stored one plus one. Raises Asking.DoesNotExist for an asking of another session,
+    InvalidAnswerError for a value that does not answer the question.
+    """
+    asking = (
+        Asking.objects.select_related("question")
+        .prefetch_related("question__choices")
+        .get(pk=asking_id, question__training_session=participant.training_session_id)
+    )
+    sent = Sent(canonical(check(asking.question.rules(), raw_value)), key, revision)
+    with transaction.atomic():
+        now = timezone.now()
+        known = {"asking_id": asking_id, "participant_id": participant.pk}
+        written = _upsert(**known, sent=sent, now=now)
+        if not written:
+            return _refusal(**known, sent=sent, now=now)
+        transaction.on_commit(lambda: request_refresh(asking_id), robust=True)
+    return Outcome(Status.SAVED, written, parse(sent.text))
+
+
+def _upsert(*, asking_id: UUID, participant_id: UUID, sent: Sent, now: datetime) -> int:
+    """Insert or replace in one statement that also decides whether the question is open.
+
+    Return the stored revision, 0 when nothing was written.
+    """
+    parameters = {
+        "id": _prepared("id", uuid4()),
+        "asking": _prepared("asking", asking_id),
+        "participant": _prepared("participant", participant_id),
+        "value": sent.text,
+        "key": sent.key,
+        "revision": sent.revision or 1,
+        "now": _prepared("updated_at", now),
+        "late": _prepared("updated_at", now - GRACE),
+        "live": str(State.LIVE),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(follows=sent.revision is None), parameters)
+        rows = cursor.fetchall()
+    return int(rows[0][0]) if rows else 0
+
+
+def _prepared(name: str, value: object) -> Any:
+    """Return a value as the database at hand stores this field of Answer."""
+    field: Any = Answer._meta.get_field(name)  # noqa: SLF001 - documented API of Django
+    return field.get_db_prep_value(value, connection)
+
+
+def _table(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - documented API
+
+
+@cache
+def _statement(*, follows: bool) -> str:
+    """Return the upsert; `follows`: the answer comes after what is stored, whatever that is."""
+    answer = _table(Answer)
+    revision = f"{answer}.revision + 1" if follows else "excluded.revision"
+    guard = "" if follows else f"WHERE excluded.revision > {answer}.revision"
+    return f"""
+        INSERT INTO {answer} (
+          id, asking_id, participant_id, value, "key", revision, created_at, updated_at
+        )
+        SELECT %(id)s, asking.id, participant.id, %(value)s, %(key)s, %(revision)s, %(now)s, %(now)s
+        FROM {_table(Asking)} AS asking
+        JOIN {_table(Question)} AS question ON question.id = asking.question_id
+        JOIN {_table(TrainingSession)} AS training_session
+          ON training_session.id = question.training_session_id
+        JOIN {_table(Participant)} AS participant
+          ON participant.training_session_id = training_session.id
+        WHERE asking.id = %(asking)s AND participant.id = %(participant)s
+          AND (asking.closed_at IS NULL OR asking.closed_at >= %(late)s)
+          AND training_session.state = %(live)s AND training_session.deleted_at IS NULL
+          AND participant.removed_at IS NULL AND participant.erased_at IS NULL
+        ON CONFLICT (asking_id, participant_id) DO UPDATE SET
+          value = excluded.value, "key" = excluded."key", updated_at = excluded.updated_at,
+          revision = {revision}
+        {guard}
+        RETURNING revision
+    """  # noqa: S608 - only names of our own tables are put in
+
+
+def _refusal(*, asking_id: UUID, participant_id: UUID, sent: Sent, now: datetime) -> Outcome:
+    """Say why nothing was written, with what is stored."""
+    stored = Answer.objects.filter(asking=asking_id, participant=participant_id).first()
+    revision, value = (stored.revision, parse(stored.value)) if stored else (0, None)
+    if stored and (sent.key, sent.text) == (stored.key or None, stored.value):
+        return Outcome(Status.SAVED, revision, value)
+    asking = Asking.objects.select_related("question__training_session").get(pk=asking_id)
+    is_open = asking.is_open_at(now) and asking.question.training_session.is_live
+    status = Status.STALE if is_open and stored else Status.CLOSED
+    return Outcome(status, revision, value)

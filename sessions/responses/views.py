@@ -1,0 +1,228 @@
+"""The doors for answers: JSON for the screens' own code, a form for everybody else."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+from pydantic import ValidationError
+
+from sessions.identity import participant_of, people_on_device
+from sessions.models import Participant
+from sessions.responses.enums import Status
+from sessions.responses.forms import SentAnswer, posted_asking
+from sessions.responses.models import Asking
+from sessions.responses.selectors import stored_answer
+from sessions.responses.services import submit_answer
+from sessions.responses.values import InvalidAnswerError, Value, from_form, parse
+from sessions.views.access import ParticipantRequest, participant_view, speak
+
+logger = logging.getLogger("rsn.responses")
+
+MAX_BODY = 64 * 1024
+#: Seconds after which a client that was turned away may come back.
+RETRY_AFTER = 2
+
+
+class RefusedError(Exception):
+    """A request that is turned away with a status and a word."""
+
+    def __init__(self, status: HTTPStatus, message: str) -> None:
+        """Keep both."""
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+JsonView = Callable[[HttpRequest, str], JsonResponse]
+
+
+def json_door(view: JsonView) -> Callable[[HttpRequest, str], HttpResponseBase]:
+    """Answer refusals as JSON, and a database that is busy or away with "come back"."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, ref: str) -> HttpResponseBase:
+        try:
+            response = view(request, ref)
+        except RefusedError as error:
+            word = "invalid" if error.status == HTTPStatus.BAD_REQUEST else "refused"
+            response = _reply(error.status, status=word, message=error.message)
+        except (OperationalError, InterfaceError):
+            logger.warning("answer put off", exc_info=True)
+            message = _("The server is busy: your answer is kept here and sent again.")
+            response = _reply(HTTPStatus.SERVICE_UNAVAILABLE, status="busy", message=message)
+            response["Retry-After"] = str(RETRY_AFTER)
+        add_never_cache_headers(response)
+        return response
+
+    return wrapped
+
+
+def _reply(code: HTTPStatus, **body: object) -> JsonResponse:
+    return JsonResponse(body, status=code, json_dumps_params={"ensure_ascii": False})
+
+
+@login_not_required
+@csrf_exempt  # Origin is required and checked, and JSON cannot be posted from elsewhere
+@require_http_methods(["GET", "POST"])
+@json_door
+def answers(request: HttpRequest, ref: str) -> JsonResponse:
+    """Store an answer, or say what is stored (`?asking=…`)."""
+    participant = _found(participant_of(request.COOKIES, ref))
+    speak(request, participant.training_session)
+    if request.method == "POST":
+        _check_sender(request)
+        return _store(request, participant)
+    return _own(request, _as(request, participant, request.GET.get("person", "")))
+
+
+def _found(participant: Participant | None) -> Participant:
+    if participant is None:
+        raise RefusedError(HTTPStatus.NOT_FOUND, _("You are not in this session."))
+    return participant
+
+
+def _as(request: HttpRequest, active: Participant, person: str) -> Participant:
+    """Return the person whose page asks, who need not be the active one of a shared device."""
+    if person in {"", active.cookie_id}:
+        return active
+    people = people_on_device(request, active.training_session)
+    return _found(next((one for one in people if one.cookie_id == person), None))
+
+
+def _check_sender(request: HttpRequest) -> None:
+    """Refuse what our own pages never send."""
+    ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    if request.headers.get("Origin") not in ours:
+        raise RefusedError(HTTPStatus.FORBIDDEN, _("Answers come from the session’s own page."))
+    if request.content_type != "application/json":
+        raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _("JSON is expected."))
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY or len(request.body) > MAX_BODY:
+        raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("This answer is too long."))
+
+
+def _store(request: HttpRequest, participant: Participant) -> JsonResponse:
+    try:
+        sent = SentAnswer.model_validate_json(request.body)
+        outcome = submit_answer(
+            participant=_as(request, participant, sent.person),
+            asking_id=sent.asking,
+            raw_value=sent.value,
+            key=sent.key,
+            revision=sent.revision,
+        )
+    except ValidationError as error:
+        raise RefusedError(HTTPStatus.BAD_REQUEST, _fault(error)) from error
+    except InvalidAnswerError as error:
+        raise RefusedError(HTTPStatus.BAD_REQUEST, str(error)) from error
+    except Asking.DoesNotExist as error:
+        message = _("This question is not in this session.")
+        raise RefusedError(HTTPStatus.NOT_FOUND, message) from error
+    code = HTTPStatus.OK if outcome.status == Status.SAVED else HTTPStatus.CONFLICT
+    return _reply(
+        code,
+        status=str(outcome.status),
+        revision=outcome.revision,
+        value=outcome.value,
+        message=_sentence(outcome.status),
+    )
+
+
+def _fault(error: ValidationError) -> str:
+    """Name the first field that is wrong, for whoever writes a client."""
+    place = ".".join(str(part) for part in error.errors()[0]["loc"]) or "JSON"
+    return _("This could not be read: %(field)s.") % {"field": place}
+
+
+def _sentence(status: Status) -> str:
+    """Say to the person what became of their answer."""
+    if status == Status.SAVED:
+        return _("Your answer is saved.")
+    if status == Status.STALE:
+        return _("You answered on another device: here is the answer that is kept.")
+    return _("The question is closed: this answer was not taken.")
+
+
+def _own(request: HttpRequest, participant: Participant) -> JsonResponse:
+    """Say what the participant's own stored answer is."""
+    try:
+        asking = Asking.objects.select_related("question").get(
+            pk=UUID(request.GET.get("asking", "")),
+            question__training_session=participant.training_session_id,
+        )
+    except (ValueError, Asking.DoesNotExist) as error:
+        message = _("This question is not in this session.")
+        raise RefusedError(HTTPStatus.NOT_FOUND, message) from error
+    stored = stored_answer(asking, participant)
+    value: Value = parse(stored.value) if stored else None
+    return _reply(
+        HTTPStatus.OK,
+        status="saved" if stored else "none",
+        revision=stored.revision if stored else 0,
+        value=value,
+    )
+
+
+def form_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer a database that is busy or away with a page that gives the text back."""
+
+    @login_not_required
+    @wraps(view)
+    def wrapped(request: HttpRequest, ref: str) -> HttpResponse:
+        try:
+            return view(request, ref)
+        except (OperationalError, InterfaceError):
+            logger.warning("answer put off", exc_info=True)
+            code = HTTPStatus.SERVICE_UNAVAILABLE
+            context = {"typed": request.POST.get("value", "")}
+            response = render(request, "responses/busy.html", context, status=code)
+            response["Retry-After"] = str(RETRY_AFTER)
+            return response
+
+    return wrapped
+
+
+@require_POST
+@form_door
+@participant_view
+def answer(request: ParticipantRequest) -> HttpResponse:
+    """Store an answer of an ordinary form, and come back to the page with a word."""
+    asking = posted_asking(request)
+    if asking is None:
+        raise Http404
+    typed = request.POST.getlist("value")
+    raw = from_form(asking.question.rules(), typed, unknown="unknown" in request.POST)
+    try:
+        outcome = submit_answer(
+            participant=request.participant,
+            asking_id=asking.pk,
+            raw_value=raw,
+            key=secrets.token_hex(16),
+        )
+    except InvalidAnswerError as error:
+        messages.error(request, str(error))
+    else:
+        if outcome.status == Status.SAVED:
+            messages.success(request, _sentence(outcome.status))
+        else:
+            messages.warning(request, _with_text(_sentence(outcome.status), asking, raw))
+    return redirect(request.training_session)
+
+
+def _with_text(sentence: str, asking: Asking, raw: object) -> str:
+    """Give a refused text back, so that nothing typed is lost."""
+    if not asking.question.is_text or not isinstance(raw, str):
+        return sentence
+    return _("%(sentence)s You had written: %(text)s") % {"sentence": sentence, "text": raw[:1000]}

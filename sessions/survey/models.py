@@ -1,0 +1,59 @@
+"""Surveys of a session: which questions, in which order."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rsn_training.common.personal_data import PersonalData
+from sessions.models import TrainingSession
+from sessions.responses.models import Question
+
+
+class Survey(models.Model):
+    """A questionnaire of one session under the edition's key; texts are {"fr", "en"}."""
+
+    training_session = models.ForeignKey(
+        TrainingSession, on_delete=models.CASCADE, related_name="surveys"
+    )
+    key = models.SlugField(max_length=80)
+    title = models.JSONField()
+    intro = models.JSONField(default=dict, blank=True)
+
+    personal_data: ClassVar[PersonalData] = {}
+
+    class Meta:
+        verbose_name = _("survey")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["training_session", "key"], name="survey_key_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SurveyQuestion(models.Model):
+    """The place of a question in its survey, under the edition's key."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="entries")
+    key = models.SlugField(max_length=80)
+    question = models.OneToOneField(
+        Question, on_delete=models.CASCADE, related_name="survey_question"
+    )
+    order = models.PositiveSmallIntegerField()
+
+    personal_data: ClassVar[PersonalData] = {}
+
+    class Meta:
+        verbose_name = _("question of a survey")
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "key"], name="survey_question_key_unique"),
+            models.UniqueConstraint(
+                fields=["survey", "order"], name="survey_question_order_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,99 @@
+"""The report, the export, and what a person takes along or has erased."""
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from sessions.models import TrainingSession
+from sessions.responses.models import Answer
+from sessions.responses.services import refresh_tally, set_hidden
+from sessions.services import privacy
+from sessions.survey.exports import neutral, results_csv
+from tests.factories import make_session
+from tests.responses.rooms import Room, open_room, people, phone, say
+
+pytestmark = pytest.mark.django_db
+
+
+def answer_all(room: Room, *values: object) -> None:
+    for who, value in zip(people(room.session, len(values)), values, strict=True):
+        say(who, room.asking, value)
+    refresh_tally(asking_id=room.asking.pk)
+
+
+def rows(session: TrainingSession) -> list[list[str]]:
+    content = results_csv(session)
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_the_export_has_a_line_for_each_choice() -> None:
+    room = open_room()
+    answer_all(room, "red", "red", "blue")
+    assert rows(room.session)[1:] == [
+        ["Enquête", "Quelle couleur ?", "1", "Rouge", "2", "67", "3"],
+        ["Enquête", "Quelle couleur ?", "1", "Bleu", "1", "33", "3"],
+        ["Enquête", "Quelle couleur ?", "1", "Vert", "0", "0", "3"],
+    ]
+
+
+def test_the_export_holds_no_formula_and_no_hidden_text() -> None:
+    room = open_room("hopes")
+    answer_all(room, '=HYPERLINK("http://evil.example")', 'zut; "point"', "\n+1")
+    set_hidden(answer=Answer.objects.get(value__contains="zut"), hidden=True, by=room.session.owner)
+    cells = [row[3] for row in rows(room.session)[1:]]
+    assert sorted(cells) == ["'+1", '\'=HYPERLINK("http://evil.example")']
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t=1", "\r=1"])
+def test_a_formula_is_neutralised(cell: str) -> None:
+    assert neutral(cell) == f"'{cell}"
+    assert neutral("a=1") == "a=1"
+
+
+def test_the_teacher_gets_report_and_file(client: Client) -> None:
+    room = open_room()
+    answer_all(room, "red")
+    client.force_login(room.session.owner)
+    report = client.get(reverse("sessions:report", args=[room.session.ref])).content.decode()
+    assert "Quelle couleur" in report
+    assert "100\u202f%" in report
+    address = reverse("sessions:export", args=[room.session.ref, "survey", "survey-results.csv"])
+    response = client.get(address)
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert "Rouge" in response.content.decode()
+    client.force_login(open_room().session.owner)
+    assert client.get(address).status_code == 404
+
+
+def test_a_survey_that_was_not_asked_is_not_in_the_report(client: Client) -> None:
+    session = make_session()
+    client.force_login(session.owner)
+    report = client.get(reverse("sessions:report", args=[session.ref])).content.decode()
+    assert "Quelle couleur" not in report
+
+
+def test_a_person_takes_their_answers_along_in_words() -> None:
+    room = open_room()
+    lea, client = phone(room.session)
+    say(lea, room.asking, "blue")
+    answer_all(room, "red")
+    data = privacy.personal_data(lea)["survey"]["answers"]
+    assert [(one["question"]["fr"], one["round"], one["answer"]) for one in data] == [
+        ("Quelle couleur ?", 1, "Bleu")
+    ]
+    taken = client.get(reverse("sessions:my_data", args=[room.session.ref])).json()
+    assert taken["survey"]["answers"][0]["answer"] == "Bleu"
+
+
+def test_after_erasure_nothing_of_the_person_is_left_to_hand_out() -> None:
+    room = open_room("hopes")
+    lea, _client = phone(room.session)
+    say(lea, room.asking, "secret")
+    refresh_tally(asking_id=room.asking.pk)
+    privacy.erase(participant=lea)
+    assert privacy.personal_data(lea)["survey"] == {"answers": []}
+    assert "secret" not in results_csv(room.session).decode()
