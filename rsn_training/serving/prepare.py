@@ -1,0 +1,88 @@
+"""What must be there before the first page; each step does nothing when nothing has changed."""
+
+import fcntl
+import hashlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+_IN_SQL = "django.core.cache.backends.db.DatabaseCache"
+_MARK = "static.fingerprint"
+#: Files of packages that no page uses (some import what is not there, which stops the manifest).
+UNUSED = [
+    "django_htmx/ext/*",
+    "htmax-*",
+    "htmx-4*",
+    "htmx-2.js",
+    "admin/js/vendor/jquery/jquery.js",
+    "admin/js/vendor/select2/select2.full.js",
+    "admin/js/vendor/select2/i18n/[!ef]*",
+    "admin/js/vendor/xregexp/xregexp.js",
+]
+
+
+def prepare() -> None:
+    """Bring data folder, database, translations, static files and trainings up to date."""
+    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+    _migrate()
+    _collect()
+    call_command("load_trainings", verbosity=0)
+
+
+def _migrate() -> None:
+    """Apply what is missing; looking is quick, the command is not."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+    tables = set(connection.introspection.table_names())
+    wanted = {
+        cache["LOCATION"] for cache in settings.CACHES.values() if cache["BACKEND"] == _IN_SQL
+    }
+    if not wanted <= tables:
+        call_command("createcachetable", verbosity=0)
+
+
+def _collect() -> None:
+    """Make fonts and translations, and collect static files when a source changed."""
+    call_command("compile_messages", verbosity=0)
+    build = Path(settings.BUILD_DIR)
+    build.mkdir(parents=True, exist_ok=True)
+    with (build / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two servers may start together
+        mark, manifest = build / _MARK, Path(settings.STATIC_ROOT) / "staticfiles.json"
+        if manifest.exists() and mark.exists() and mark.read_text() == _fingerprint():
+            return
+        from rsn_training.common.fonts import build_fonts  # noqa: PLC0415 - slow to import
+
+        build_fonts(build / "fonts")
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
+        mark.write_text(_fingerprint())
+
+
+def _fingerprint() -> str:
+    """Return what static files are made of: our sources by size and time, packages by version."""
+    digest = hashlib.sha256(sys.version.encode())
+    for part in (*_packages(), *_sources()):
+        digest.update(part.encode())
+    return digest.hexdigest()
+
+
+def _packages() -> list[str]:
+    """Return the installed packages with their versions, as their folders are named."""
+    site = Path(django.__file__).resolve().parent.parent
+    return sorted(path.name for path in site.glob("*.dist-info"))
+
+
+def _sources() -> Iterator[str]:
+    for given in settings.STATICFILES_DIRS:
+        root = Path(str(given[1] if isinstance(given, tuple) else given))
+        for path in sorted(root.rglob("*")):
+            if path.is_file():
+                stat = path.stat()
+                yield f"{path}:{stat.st_size}:{stat.st_mtime_ns}"

@@ -1,0 +1,54 @@
+"""The few threads in which the hub touches the database."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import ParamSpec, TypeVar
+
+from django.db import close_old_connections, connections
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _tidy(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    # Before: check the health of a connection that slept. After: drop one that broke.
+    close_old_connections()
+    try:
+        return function(*args, **kwargs)
+    finally:
+        close_old_connections()
+
+
+class DatabasePool:
+    """A fixed number of threads, each with one persistent connection.
+
+    A connection that broke (the database was restarted) is replaced at the next job.
+    """
+
+    def __init__(self, threads: int) -> None:
+        """Start no thread yet; they come with the first jobs."""
+        self._threads = threads
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="rsn-live")
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function in one of the threads; its exceptions arrive here."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, lambda: _tidy(function, *args, **kwargs))
+
+    def close(self) -> None:
+        """Close every thread's connection and let the threads end."""
+        barrier = threading.Barrier(self._threads)
+
+        def leave() -> None:
+            with suppress(threading.BrokenBarrierError):
+                barrier.wait(timeout=2)
+            connections.close_all()
+
+        leaving: list[Future[None]] = [self._executor.submit(leave) for _ in range(self._threads)]
+        for future in leaving:
+            with suppress(Exception):
+                future.result(timeout=3)
+        self._executor.shutdown(wait=False, cancel_futures=True)
