@@ -1,0 +1,112 @@
+"""A room for browser tests: one projector, one remote, and phones, each a browser of its own."""
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import Complaints
+from tests.server import RunningServer
+
+PHONE = {"width": 390, "height": 844}
+PROJECTOR = {"width": 1280, "height": 720}
+
+
+@dataclass
+class Room:
+    """The screens of one session."""
+
+    server: RunningServer
+    browser: Browser
+    complaints: Complaints
+    locale: str
+    teacher: Page
+    ref: str = ""
+    code: str = ""
+    phones: list[Page] = field(default_factory=list)
+    projector: Page | None = None
+    remote: Page | None = None
+
+    def address(self, path: str) -> str:
+        """Return a full address."""
+        return f"{self.server.base_url}{path}"
+
+    def make_session(self, plan: str = "half-day", language: str = "fr") -> None:
+        """Make a session of the shipped training, and open it."""
+        page = self.teacher
+        page.goto(self.address("/teach/new/reseau-professionnel-rsn/"))
+        page.locator(f"input[name=plan][value={plan}]").check()
+        page.locator("select[name=language]").select_option(language)
+        page.locator("main form button[type=submit]").click()
+        page.wait_for_url(re.compile(r"/teach/[0-9a-f]{16}/$"))
+        self.ref = page.url.rstrip("/").rsplit("/", 1)[-1]
+        page.locator("button[name=to][value=open]").click()
+        page.locator("button[name=to][value=draft]").wait_for()
+        self.code = re.sub(r"\s", "", page.locator(".join-code").first.inner_text())
+
+    def open_screens(self) -> None:
+        """Open the projector and the remote, each in a window of its own."""
+        self.projector = self.teacher.context.new_page()
+        self.projector.set_viewport_size(PROJECTOR)
+        self.projector.goto(self.address(f"/teach/{self.ref}/projector/"))
+        self.remote = self.teacher.context.new_page()
+        self.remote.set_viewport_size(PHONE)
+        self.remote.goto(self.address(f"/teach/{self.ref}/present/"))
+
+    def phone(self, nickname: str) -> Page:
+        """Let somebody join with the code on a phone of their own."""
+        context = self.browser.new_context(locale=self.locale, viewport=PHONE)
+        self.complaints.watch(context)
+        page = context.new_page()
+        page.goto(self.address("/j/"))
+        page.locator("input[name=code]").fill(f"{self.code[:3]} {self.code[3:].lower()}")
+        page.locator("main form button[type=submit]").click()
+        page.locator("input[name=nickname]").fill(nickname)
+        page.locator("main form button[type=submit]").first.click()
+        page.wait_for_url(re.compile(rf"/s/{self.ref}/$"))
+        self.phones.append(page)
+        return page
+
+    @property
+    def screens(self) -> list[Page]:
+        """Return every open screen of the room."""
+        return [page for page in (self.projector, self.remote, *self.phones) if page]
+
+    def press(self, action: str) -> None:
+        """Press a button of the remote by what it does."""
+        assert self.remote
+        self.remote.locator(f"button[name=move][value='{action}']").click()
+
+    def start(self) -> None:
+        """Make the session live from the remote."""
+        assert self.remote
+        self.remote.locator("button[name=to][value=live]").click()
+        self.remote.locator("button[name=move][value=next]").wait_for()
+
+    def go_to(self, title: str) -> None:
+        """Go to a step by its title in the remote's agenda."""
+        assert self.remote
+        self.remote.locator(".agenda-go", has_text=title).click()
+
+
+def stage_key(page: Page) -> str:
+    """Return what the screen says that it shows."""
+    return page.locator("[data-stage-key]").first.get_attribute("data-stage-key") or ""
+
+
+def answer(page: Page, choice: str) -> None:
+    """Choose on a phone and send; wait for the server's word."""
+    page.locator(f"input[name=value][value='{choice}']").check(force=True)
+    with page.expect_response(lambda response: response.url.endswith("/answers")) as sent:
+        page.locator("[data-send]").click()
+    assert sent.value.status == 200, sent.value.text()
+    expect(page.locator("[data-answer-status]")).to_have_attribute("data-state", "saved")
+
+
+def bars(page: Page) -> dict[str, int]:
+    """Return the numbers of answers that the bars show, by label."""
+    found = {}
+    for row in page.locator(".bars .bar").all():
+        label = row.locator(".bar-label").inner_text().strip()
+        found[label] = int(re.sub(r"\D", "", row.locator(".bar-n").inner_text()))
+    return found

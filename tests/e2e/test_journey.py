@@ -1,0 +1,209 @@
+"""One session from joining to closing, on one projector, one remote and phones."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import Assertion, Complaints
+from tests.e2e.room import Room, answer, bars, stage_key
+from tests.server import RunningServer
+
+ORGANISATIONS = {"fr": "Troisième constat", "en": "Third finding"}
+CLOSE = {"fr": "Pour finir", "en": "To finish"}
+
+
+@pytest.fixture(params=["fr", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def room(browser: Browser, server: RunningServer, complaints: Complaints, language: str) -> Room:
+    locale = {"fr": "fr-FR", "en": "en-GB"}[language]
+    context = browser.new_context(locale=locale)
+    complaints.watch(context)
+    teacher = context.new_page()
+    teacher.goto(server.new_link(), wait_until="commit")
+    teacher.wait_for_url("**/teach/")
+    return Room(
+        server=server, browser=browser, complaints=complaints, locale=locale, teacher=teacher
+    )
+
+
+def all_show(room: Room, key: str, within: float) -> float:
+    """Return the seconds until every screen shows a stage; fail when it takes longer."""
+    start = time.monotonic()
+    for page in room.screens:
+        left = max(0.05, within - (time.monotonic() - start))
+        page.wait_for_function(
+            "key => document.querySelector('[data-stage-key]')?.dataset.stageKey === key",
+            arg=key,
+            timeout=left * 1000,
+        )
+    return time.monotonic() - start
+
+
+def test_a_session_from_joining_to_closing(room: Room, language: str) -> None:
+    room.make_session(language=language)
+    room.open_screens()
+    phones = [room.phone(name) for name in ("Léa", "Ada", "Léa")]
+    assert room.projector
+    assert room.remote
+    expect(room.projector.locator("[data-count=joined]").first).to_have_text("3")
+
+    # A content step reaches every screen within a second of Next.
+    room.start()
+    first = stage_key(room.remote)
+    all_show(room, first, within=3)
+    room.press("next")
+    expect(room.remote.locator(f"[data-stage-key='{first}']")).to_have_count(0)
+    second = stage_key(room.remote)
+    assert second != first
+    all_show(room, second, within=1)
+
+    # A question opens; answers come in; nobody sees the results before they are revealed.
+    room.go_to(ORGANISATIONS[language])
+    phones[0].locator("[data-answer]").wait_for()
+    question = stage_key(phones[0])
+    all_show(room, question, within=1)
+    answer(phones[0], "daily")
+    answer(phones[1], "daily")
+    answer(phones[2], "never")
+    assert bars(room.projector) == {}
+    assert bars(phones[0]) == {}
+    for page in (room.projector, phones[0]):
+        assert not re.search(r"67|33", page.locator("[data-region=results]").inner_text())
+
+    # Revealed: exact on the projector and the phones.
+    room.press("reveal")
+    expect(room.projector.locator(".bars .bar")).to_have_count(3)
+    expect(room.projector.locator(".bars .bar-n").first).to_contain_text("2")
+    assert list(bars(room.projector).values()) == [2, 0, 1]
+    expect(phones[1].locator(".bars .bar")).to_have_count(3)
+
+    # A change of answer moves the bars.
+    answer(phones[0], "never")
+    expect(room.projector.locator(".bars .bar-n").nth(2)).to_contain_text("2")
+    assert list(bars(room.projector).values()) == [1, 0, 2]
+
+    # A late joiner and a reload see the right thing.
+    late = room.phone("Zoé")
+    assert stage_key(late) == question
+    answer(late, "less")
+    expect(room.projector.locator(".bars .bar-n").nth(1)).to_contain_text("1")
+    phones[2].reload()
+    assert stage_key(phones[2]) == question
+    expect(phones[2].locator("input[value=never]")).to_be_checked()
+    room.projector.reload()
+    assert list(bars(room.projector).values()) == [1, 1, 2]
+
+    # Next, then close: every screen follows.
+    room.press("next")
+    expect(room.remote.locator(f"[data-stage-key='{question}']")).to_have_count(0)
+    all_show(room, stage_key(room.remote), within=1)
+    room.remote.on("dialog", lambda dialog: dialog.accept())
+    room.remote.locator("button[name=to][value=closed]").click()
+    all_show(room, "closed", within=2)
+    assert room.teacher.goto(room.address(f"/j/{room.code}/")).status == 404
+
+
+def test_the_keyboard_alone_runs_the_projector(room: Room) -> None:
+    room.make_session()
+    room.open_screens()
+    assert room.projector
+    room.start()
+    first = stage_key(room.projector)
+    all_show(room, stage_key(room.remote), within=3)
+    first = stage_key(room.projector)
+    room.projector.locator("body").press("ArrowRight")
+    expect(room.projector.locator(f"[data-stage-key='{first}']")).to_have_count(0)
+    room.projector.locator("body").press("ArrowLeft")
+    expect(room.projector.locator(f"[data-stage-key='{first}']")).to_have_count(1)
+    room.projector.locator("body").press("b")
+    expect(room.projector.locator("[data-blank]")).to_be_visible()
+    room.projector.locator("body").press("b")
+    expect(room.projector.locator("[data-blank]")).to_be_hidden()
+
+
+def test_every_screen_is_accessible_in_light_and_dark(
+    room: Room, language: str, assert_accessible: Assertion
+) -> None:
+    room.make_session(language=language)
+    room.open_screens()
+    phone = room.phone("Léa")
+    assert room.projector
+    assert room.remote
+
+    def look(*pages: Page) -> None:
+        for page in pages:
+            assert_accessible(page)
+
+    look(room.teacher, room.projector, room.remote, phone)
+    room.start()
+    all_show(room, stage_key(room.remote), within=3)
+    look(room.projector, room.remote, phone)
+    room.go_to(ORGANISATIONS[language])
+    phone.locator("[data-answer]").wait_for()
+    answer(phone, "daily")
+    look(room.projector, room.remote, phone)
+    room.press("reveal")
+    expect(phone.locator(".bars .bar")).to_have_count(3)
+    expect(room.projector.locator(".bars .bar")).to_have_count(3)
+    look(room.projector, room.remote, phone)
+    for path in ("report", "people", "sheet"):
+        room.teacher.goto(room.address(f"/teach/{room.ref}/{path}/"))
+        look(room.teacher)
+    for path in ("/", "/j/", f"/j/{room.code}/", f"/s/{room.ref}/me/", "/nowhere/"):
+        phone.goto(room.address(path))
+        look(phone)
+
+
+def test_what_is_typed_survives_a_push_and_a_reload(room: Room, language: str) -> None:
+    room.make_session(language=language)
+    room.open_screens()
+    phone = room.phone("Léa")
+    room.start()
+    room.go_to(CLOSE[language])
+    text = phone.locator("[data-kind=long_text] textarea")
+    for _ in range(8):
+        all_show(room, stage_key(room.remote), within=3)
+        if text.count():
+            break
+        key = stage_key(room.remote)
+        room.press("next")
+        expect(room.remote.locator(f"[data-stage-key='{key}']")).to_have_count(0)
+    text.fill("Une phrase à moitié")
+    room.press("next")
+    expect(phone.locator("[data-held-notice]")).to_be_visible()
+    expect(text).to_have_value("Une phrase à moitié")
+    phone.locator("[data-held-apply]").click()
+    expect(phone.locator("[data-kind=long_text]")).to_have_count(0)
+    room.press("previous")
+    expect(text).to_have_value("Une phrase à moitié")
+    phone.reload()
+    expect(text).to_have_value("Une phrase à moitié")
+    phone.locator("[data-send]").click()
+    expect(phone.locator("[data-answer-status]")).to_have_attribute("data-state", "saved")
+
+
+def test_an_answer_given_offline_is_kept_and_sent_when_the_network_is_back(
+    room: Room, language: str
+) -> None:
+    room.make_session(language=language)
+    room.open_screens()
+    phone = room.phone("Léa")
+    room.start()
+    room.go_to(ORGANISATIONS[language])
+    phone.locator("[data-answer]").wait_for()
+    room.complaints.allow("ERR_INTERNET_DISCONNECTED")
+    phone.context.set_offline(True)
+    phone.locator("input[name=value][value=daily]").check(force=True)
+    phone.locator("[data-send]").click()
+    status = phone.locator("[data-answer-status]")
+    expect(status).to_have_attribute("data-state", "waiting")
+    phone.context.set_offline(False)
+    expect(status).to_have_attribute("data-state", "saved", timeout=15000)
+    room.press("reveal")
+    expect(room.projector.locator(".bars .bar-n").first).to_contain_text("1")
