@@ -83,9 +83,12 @@ class Activity:
         """Return the session's object as a document, the inverse of `instantiate`."""
         raise NotImplementedError
 
-    def summary(self, document: Document) -> str:
-        """Return a line that says what the object holds, for the teacher's agenda."""
-        return ""
+    def summaries(self, parts: Sequence["Part"]) -> dict[str, str]:
+        """Return, by object key, what the objects of some parts of one session hold, in words.
+
+        For the teacher's agenda; few queries whatever the number of parts.
+        """
+        return {}
 
     # --- position -------------------------------------------------------------------------
     def items(self, part: "Part") -> int:

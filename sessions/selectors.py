@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from sessions.activities import MODE_LABELS, registry
 from sessions.documents import PlanDocument, StepDocument, TrainingDocument
+from sessions.enums import Mode
 from sessions.models import Part, Step, TrainingSession
 
 if TYPE_CHECKING:
@@ -56,21 +58,30 @@ def agenda(training_session: TrainingSession) -> Sequence[Step]:
 
 def agenda_rows(training_session: TrainingSession) -> list[AgendaRow]:
     """Return the steps in order with what each of their parts holds, in words."""
-    rows = []
-    for step in agenda(training_session):
-        lines = [
-            f"{registry.get(part.activity).name} · {MODE_LABELS[part.mode]}"
-            for part in step.parts.all()
-        ]
-        rows.append(
-            AgendaRow(
-                step=step,
-                lines=list(dict.fromkeys(lines)),
-                is_current=step.pk == training_session.current_step_id,
-                is_editable=step.key.startswith("own-"),
-            )
+    steps = agenda(training_session)
+    words = _words_of([part for step in steps for part in step.parts.all()])
+    return [
+        AgendaRow(
+            step=step,
+            lines=[words[part.pk] for part in step.parts.all()],
+            is_current=step.pk == training_session.current_step_id,
+            is_editable=step.key.startswith("own-"),
         )
-    return rows
+        for step in steps
+    ]
+
+
+def _words_of(parts: Sequence[Part]) -> dict[UUID, str]:
+    """Return what each part holds, in words: "4 slides", "results: 13 questions"."""
+    found: dict[UUID, str] = {}
+    for activity in registry:
+        own = [part for part in parts if part.activity == activity.key]
+        summaries = activity.summaries(own) if own else {}
+        for part in own:
+            words = summaries.get(part.object_key) or str(activity.name)
+            prefix = f"{MODE_LABELS[part.mode]}\u00a0: " if part.mode == Mode.RESULTS else ""
+            found[part.pk] = f"{prefix}{words}"
+    return found
 
 
 def steps_left_out(training_session: TrainingSession) -> Sequence[StepDocument]:

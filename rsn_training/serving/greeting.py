@@ -32,7 +32,7 @@ def greeting(host: str) -> str:
         f"  {_('On this computer')}      {settings.BASE_URL}/",
     ]
     if phones:
-        lines += [f"  {_('For the phones')}        {phones}/", "", _qr(f"{phones}/")]
+        lines += [f"  {_('For the phones')}        {phones}/", "", _qr(f"{phones}/"), ""]
     lines += [
         f"  {_('Sign in (works once, for one hour):')}",
         f"  {make_sign_in_link(user=first_owner())}",

@@ -7,6 +7,7 @@ them, so that nothing is left behind.
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -38,9 +39,10 @@ class Child:
 class Supervisor:
     """Starts children, starts them again when they die, and stops them all together."""
 
-    def __init__(self, children: Sequence[Child]) -> None:
-        """Take the children; `run` starts them."""
+    def __init__(self, children: Sequence[Child], sock: socket.socket) -> None:
+        """Take the children, and the socket that web processes share; `run` starts them."""
         self.children = list(children)
+        self._sock = sock
         self._stop = threading.Event()
         self._lifeline = os.pipe()
 
@@ -106,6 +108,7 @@ class Supervisor:
 
     def _end(self) -> None:
         deadline = time.monotonic() + STOP_SECONDS
+        self._sock.close()  # whoever comes now is refused at once, and tries again
         self._signal(signal.SIGTERM)
         while self._reap() and time.monotonic() < deadline:
             time.sleep(POLL / 2)

@@ -108,10 +108,11 @@ class Hub:
         return client
 
     def leave(self, client: Client) -> None:
-        """Forget a stream that closed."""
+        """Forget a stream that closed, and when its person was last seen."""
         client.leave()
-        self._forget(client)
-        self.crowd.left(client.viewer.participant)
+        if client in self._streams.get(client.viewer.person, ()):
+            self._forget(client)
+            self.crowd.left(client.viewer.participant)
 
     def _forget(self, client: Client) -> None:
         mine = self._streams.get(client.viewer.person, [])

@@ -1,7 +1,9 @@
 """The content activity: what its slides show on the three screens."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -50,10 +52,21 @@ class ContentActivity(Activity):
         )
         return {"title": deck.title, "slides": [slide.document for slide in deck.slides.all()]}
 
-    def summary(self, document: Document) -> str:
-        """Return how many slides the deck has."""
-        number = len(document["slides"])
-        return ngettext("%(number)d slide", "%(number)d slides", number) % {"number": number}
+    def summaries(self, parts: "Sequence[Part]") -> dict[str, str]:
+        """Return how many slides each deck has."""
+        counts = (
+            Slide.objects.filter(
+                deck__training_session__in={part.step.training_session_id for part in parts},
+                deck__key__in={part.object_key for part in parts},
+            )
+            .values_list("deck__key")
+            .annotate(number=Count("pk"))
+            .order_by("deck__key")
+        )
+        return {
+            key: ngettext("%(number)d slide", "%(number)d slides", number) % {"number": number}
+            for key, number in counts
+        }
 
     def items(self, part: "Part") -> int:
         """Return the number of slides."""

@@ -6,7 +6,7 @@ one finds no room, everything is laid out again a little smaller.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -69,8 +69,19 @@ def lay_out(words: tuple[tuple[str, int], ...], width: int = 1600, height: int =
     while True:
         placed = _attempt(sizes, width, height, scale)
         if len(placed) == len(words) or scale < _LEAST:
-            return Cloud(width, height, tuple(placed))
+            return Cloud(width, height, _centred(placed, width, height))
         scale *= _SHRINK
+
+
+def _centred(words: list[Word], width: int, height: int) -> tuple[Word, ...]:
+    """Return the words moved together to the middle of the box."""
+    if not words:
+        return ()
+    left, right = min(word.x for word in words), max(word.x + word.width for word in words)
+    top = min(word.y - word.size * _ASCENT for word in words)
+    bottom = max(word.y + word.size * (_HEIGHT - _ASCENT) for word in words)
+    across, down = round((width - left - right) / 2), round((height - top - bottom) / 2)
+    return tuple(replace(word, x=word.x + across, y=word.y + down) for word in words)
 
 
 def _attempt(

@@ -18,7 +18,7 @@ from sessions.responses.values import ERASED, UNKNOWN_FIELD, Value, parse
 
 #: Texts on one screen; the export has them all.
 MAX_TEXTS = 60
-#: Boxes of the cloud: broad for projector and remote, nearly square for phones.
+#: Boxes of the cloud: broad for projector and report, nearly square for phone and remote.
 BROAD, NARROW = (1600, 700), (800, 900)
 
 

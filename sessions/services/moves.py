@@ -16,7 +16,7 @@ from sessions.screens import standing_place
 from sessions.services.events import announce
 
 #: Regions that a move touches; each screen takes those it has.
-MOVED = ("status", "stage", "results", "agenda")
+MOVED = ("status", "stage", "results", "agenda", "people")
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def set_revealed(
         raise DomainError
     registry.get(place.part.activity).reveal(place, revealed=revealed)
     _write(held, revealed=revealed)
-    announce(held, kind="reveal", regions=("stage", "results"))
+    announce(held, kind="reveal", regions=("status", "stage", "results"))
     return held
 
 

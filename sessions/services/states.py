@@ -25,7 +25,7 @@ def change_state(*, training_session: TrainingSession, to: State) -> TrainingSes
     if to == State.LIVE:
         return moves.start(training_session=held)
     _leave(held, to)
-    announce(held, kind="state", regions=(*moves.MOVED, "people"))
+    announce(held, kind="state", regions=moves.MOVED)
     return held
 
 

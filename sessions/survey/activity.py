@@ -1,6 +1,6 @@
 """The survey activity: one item of the position is one question."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.urls import path
@@ -20,6 +20,7 @@ from sessions.survey.selectors import (
     asking_at,
     entries_of,
     question_at,
+    question_counts,
     survey_questions,
 )
 from sessions.survey.services import create_survey, survey_document
@@ -55,15 +56,19 @@ class SurveyActivity(Activity):
             Survey.objects.get(training_session=training_session, key=object_key)
         )
 
-    def summary(self, document: Document) -> str:
-        """Return how many questions the survey has."""
-        number = len(document["questions"])
-        return ngettext("%(number)d question", "%(number)d questions", number) % {"number": number}
+    def summaries(self, parts: "Sequence[Part]") -> dict[str, str]:
+        """Return how many questions each survey has."""
+        counts = question_counts(parts)
+        return {
+            key: ngettext("%(number)d question", "%(number)d questions", number)
+            % {"number": number}
+            for key, number in counts.items()
+        }
 
     # --- position -------------------------------------------------------------------------
     def items(self, part: "Part") -> int:
-        """Return the number of questions."""
-        return max(1, entries_of(part.step.training_session_id, part.object_key).count())
+        """Return the number of questions to ask, or of those that have results."""
+        return max(1, entries_of(part).count())
 
     def enter(self, place: Place) -> bool:
         """Open the question, or show what it gave."""

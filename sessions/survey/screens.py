@@ -126,7 +126,7 @@ def results(place: Place, screen: Screen) -> Fragment | None:
         "answered": answered(found.asking) if found.asking else 0,
     }
     if screen == Screen.PRESENTER:
-        context["results"] = results_of(found.question, found.asking, moderated=True)
+        context["results"] = results_of(found.question, found.asking, box=NARROW, moderated=True)
         context["training_session"] = place.training_session
     elif found.is_revealed:
         box = NARROW if screen == Screen.PARTICIPANT else BROAD

@@ -1,12 +1,14 @@
 """Finding the question at a place, and how it stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from sessions.activities import Place
-from sessions.models import TrainingSession
+from sessions.enums import Mode
+from sessions.models import Part, TrainingSession
 from sessions.responses.models import Asking, Question
 from sessions.responses.selectors import newest_asking
 from sessions.survey.models import Survey, SurveyQuestion
@@ -28,11 +30,30 @@ class Standing:
         return self.asking is not None and self.asking.is_revealed
 
 
-def entries_of(training_session_id: int, key: str) -> QuerySet[SurveyQuestion]:
-    """Return the questions of a survey in order."""
-    return SurveyQuestion.objects.filter(
-        survey__training_session=training_session_id, survey__key=key
+def entries_of(part: Part) -> QuerySet[SurveyQuestion]:
+    """Return the questions that a part goes through, in order.
+
+    A part that shows results goes through what was asked: nobody leafs through empty charts.
+    """
+    entries = SurveyQuestion.objects.filter(
+        survey__training_session=part.step.training_session_id, survey__key=part.object_key
     ).order_by("order")
+    if part.mode == Mode.RESULTS:
+        return entries.filter(question__in=Asking.objects.values("question"))
+    return entries
+
+
+def question_counts(parts: Sequence[Part]) -> dict[str, int]:
+    """Return the number of questions by survey key, for parts of one session, in one query."""
+    return dict(
+        SurveyQuestion.objects.filter(
+            survey__training_session__in={part.step.training_session_id for part in parts},
+            survey__key__in={part.object_key for part in parts},
+        )
+        .values_list("survey__key")
+        .annotate(number=Count("pk"))
+        .order_by("survey__key")
+    )
 
 
 def question_at(place: Place) -> Question | None:
@@ -46,13 +67,13 @@ def asking_at(place: Place) -> Asking | None:
 
 
 def _at(place: Place) -> QuerySet[SurveyQuestion, Any]:
-    entries = entries_of(place.training_session.pk, place.part.object_key)
+    entries = entries_of(place.part)
     return entries.values("question")[place.item : place.item + 1]
 
 
 def standing(place: Place) -> Standing | None:
     """Return the question at a place, or None when the survey has none there."""
-    entries = entries_of(place.training_session.pk, place.part.object_key)
+    entries = entries_of(place.part)
     entry = (
         entries.select_related("survey", "question")
         .prefetch_related("question__choices")[place.item : place.item + 1]

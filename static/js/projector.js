@@ -1,7 +1,6 @@
 // The projected screen: keys, full screen, blank. The moves themselves are forms (moves.js).
 
 const form = document.querySelector("form[data-shell]");
-const blank = document.querySelector("[data-blank]");
 const keys = document.querySelector("[data-keys]");
 const help = document.querySelector("[data-help]");
 
@@ -17,7 +16,7 @@ function press(value) {
 }
 
 function toggleBlank() {
-  blank.hidden = !blank.hidden;
+  document.body.classList.toggle("is-blank");
 }
 
 function toggleFullScreen() {
@@ -56,4 +55,3 @@ document.addEventListener("keydown", (event) => {
 
 help?.addEventListener("click", toggleKeys);
 document.querySelector("[data-fullscreen]")?.addEventListener("click", toggleFullScreen);
-blank?.addEventListener("click", toggleBlank);

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from django.db import transaction
+from django.test import Client
+
 from sessions.live.door import LiveDoor
 from sessions.live.hub import Hub
 from sessions.models import TrainingSession
-from tests.factories import device_of, make_participant
+from sessions.services import events
+from tests.factories import device_of, fresh, make_participant
 
 T = TypeVar("T")
 PATIENCE = 5.0
@@ -147,3 +151,17 @@ def watch(
     """Open the participant's stream at the session's position (or what `query` says)."""
     asked = {"screen": "participant", "lang": "fr", "after": session.last_seq} | query
     return Stream(hub, session.ref, asked, cookies)
+
+
+def teacher(session: TrainingSession) -> dict[str, str]:
+    """Return the cookies of the session's teacher."""
+    client = Client()
+    client.force_login(session.owner)
+    return {"sessionid": client.cookies["sessionid"].value}
+
+
+def say(session: TrainingSession, **values: Any) -> int:
+    """Announce something."""
+    values = {"kind": "options", "regions": ["status"]} | values
+    with transaction.atomic():
+        return events.announce(fresh(session), **values)

@@ -5,28 +5,21 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from django.db import OperationalError, transaction
-from django.test import Client
+from django.db import OperationalError
 
-from sessions.enums import Audience, Screen, State
+from sessions.enums import Audience, Screen
 from sessions.live import hub as hub_module
-from sessions.live import look, render, rights
+from sessions.live import look, render
 from sessions.live.client import MAX_FRAMES
 from sessions.live.client import Client as Phone
-from sessions.live.hub import STREAMS_PER_PERSON, Hub
+from sessions.live.hub import Hub
 from sessions.live.rights import Viewer
 from sessions.models import Event, Participant, TrainingSession
-from sessions.services import events, joining, states
-from tests.factories import device_of, fresh, go_to_step, make_participant, make_session
-from tests.live.streams import Stream, do, phone, run, watch
+from sessions.services import events
+from tests.factories import device_of, fresh, go_to_step, make_participant
+from tests.live.streams import Stream, do, phone, run, say, teacher, watch
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def session() -> TrainingSession:
-    """Give a live session."""
-    return make_session(state=State.LIVE)
 
 
 @pytest.fixture
@@ -41,20 +34,6 @@ def renders(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, ...]]:
 
     monkeypatch.setattr(render, "render_region", counting)
     return counted
-
-
-def teacher(session: TrainingSession) -> dict[str, str]:
-    """Return the cookies of the session's teacher."""
-    client = Client()
-    client.force_login(session.owner)
-    return {"sessionid": client.cookies["sessionid"].value}
-
-
-def say(session: TrainingSession, **values: Any) -> int:
-    """Announce something."""
-    values = {"kind": "options", "regions": ["status"]} | values
-    with transaction.atomic():
-        return events.announce(fresh(session), **values)
 
 
 def test_a_move_is_rendered_once_for_all_phones_of_a_language(
@@ -213,121 +192,6 @@ def _say_and_close(session: TrainingSession) -> None:
         say(session)
     finally:
         connections.close_all()
-
-
-def test_outsiders_find_nothing(session: TrainingSession) -> None:
-    cookies = phone(session)
-    elsewhere = phone(make_session(state=State.LIVE))
-    stranger = teacher(make_session(state=State.LIVE))
-    outsiders: list[tuple[str, dict[str, str]]] = [
-        ("participant", {}),
-        ("participant", elsewhere),
-        ("participant", stranger),
-        ("presenter", {}),
-        ("presenter", cookies),
-        ("projector", cookies),
-        ("presenter", stranger),
-        ("presenter", {"sessionid": "nonsense"}),
-        ("nothing", cookies),
-    ]
-
-    async def scenario(hub: Hub) -> None:
-        for poll in ({}, {"poll": 1}):
-            for screen, theirs in outsiders:
-                asked = await watch(hub, session, theirs, screen=screen, **poll).ended()
-                assert (asked.status, asked.raw) == (404, b""), screen
-        assert not hub.sessions
-
-    run(scenario)
-
-
-def test_streams_end_when_rights_do(
-    session: TrainingSession, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(hub_module, "RIGHTS", 0.05)
-    removed, removed_token = make_participant(session, "Léa")
-    moved, moved_token = make_participant(session, "Paul")
-    stays, own, out = phone(session, "Ali"), teacher(session), teacher(session)
-    code = joining.make_recovery_code(participant=moved)
-
-    async def scenario(hub: Hub) -> None:
-        gone = [
-            await watch(hub, session, device_of(removed, removed_token)).opened(),
-            await watch(hub, session, device_of(moved, moved_token)).opened(),
-            await watch(hub, session, out, screen="presenter").opened(),
-        ]
-        kept = [
-            await watch(hub, session, stays).opened(),
-            await watch(hub, session, own, screen="projector").opened(),
-        ]
-        await do(hub, lambda: joining.remove(participant=removed))
-        await do(hub, lambda: joining.recover(training_session=session, code=code))
-        await do(hub, lambda: _log_out(out["sessionid"]))
-        for stream in gone:
-            assert (await stream.next("end")).data == {"reason": "gone"}
-            await stream.ended()
-        await do(hub, lambda: say(session))
-        for stream in kept:
-            await stream.next("update")
-        await do(hub, lambda: _deactivate(session))
-        await kept[1].ended()
-        await do(hub, lambda: _put_in_the_bin(session))
-        await kept[0].ended()
-        assert not hub.sessions
-
-    run(scenario)
-
-
-def test_without_the_check_a_removed_participant_would_stay(
-    session: TrainingSession, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Negative control of the test above."""
-    monkeypatch.setattr(hub_module, "RIGHTS", 0.05)
-    monkeypatch.setattr(rights, "lost", lambda _viewers: set())
-    participant, token = make_participant(session)
-
-    async def scenario(hub: Hub) -> None:
-        stream = await watch(hub, session, device_of(participant, token)).opened()
-        await do(hub, lambda: joining.remove(participant=participant))
-        await asyncio.sleep(0.3)
-        assert not stream.all("end")
-        await stream.close()
-
-    run(scenario)
-
-
-def _log_out(key: str) -> None:
-    from django.contrib.sessions.models import Session
-
-    Session.objects.get(session_key=key).delete()
-
-
-def _deactivate(session: TrainingSession) -> None:
-    owner = session.owner
-    owner.is_active = False
-    owner.save()
-
-
-def _put_in_the_bin(session: TrainingSession) -> None:
-    states.change_state(training_session=fresh(session), to=State.SUSPENDED)
-    states.delete(training_session=fresh(session))
-
-
-def test_the_fifth_stream_of_a_person_ends_the_first(session: TrainingSession) -> None:
-    cookies, other = phone(session), phone(session, "Paul")
-
-    async def scenario(hub: Hub) -> None:
-        others = await watch(hub, session, other).opened()
-        streams = [
-            await watch(hub, session, cookies).opened() for _ in range(STREAMS_PER_PERSON + 1)
-        ]
-        assert (await streams[0].next("end")).data == {"reason": "replaced"}
-        await streams[0].ended()
-        await do(hub, lambda: say(session))
-        for stream in [*streams[1:], others]:
-            await stream.next("update")
-
-    run(scenario)
 
 
 def test_a_slow_phone_gets_a_reset_instead_of_an_endless_queue() -> None:

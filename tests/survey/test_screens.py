@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from sessions.activities import registry
 from sessions.enums import Mode, Move, ResultsPolicy, Screen, State
 from sessions.models import Part, TrainingSession
 from sessions.responses.models import Answer, Asking
@@ -242,11 +243,20 @@ def test_results_step_shows_the_newest_round_revealed() -> None:
     assert "shell-form" not in html(session, Screen.PARTICIPANT, "stage")
 
 
-def test_results_step_of_a_question_never_asked_says_so() -> None:
+def test_results_go_only_through_the_questions_that_were_asked() -> None:
     session = show_results(open_room().go("networks").session)
-    later = go_to_step(session, "ask", ITEMS["hopes"])
-    assert not later.revealed
-    assert "has not been asked yet" in html(later, Screen.PROJECTOR, "results", "en")
+    part = session.steps.get(key="ask").parts.get()
+    assert registry.get("survey").items(part) == Asking.objects.count()
+    assert Asking.objects.count() < session.questions.count()
+    assert "Quelle couleur" in everything(session, Screen.PROJECTOR)
+
+
+def test_results_of_a_survey_never_asked_say_so() -> None:
+    room = open_room()
+    Asking.objects.all().delete()
+    session = show_results(room.session)
+    assert not session.revealed
+    assert "has not been asked yet" in html(session, Screen.PROJECTOR, "stage", "en")
 
 
 def test_a_survey_without_questions_breaks_nothing() -> None:

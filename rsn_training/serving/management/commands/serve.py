@@ -1,10 +1,10 @@
 """Start the whole product with one command."""
 
 import errno
-import logging
 import os
 import socket
 from argparse import ArgumentParser
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -16,8 +16,6 @@ from django.utils.translation import gettext as _
 
 from rsn_training.serving import greeting, server
 from rsn_training.serving.prepare import prepare
-
-logger = logging.getLogger("rsn.serving")
 
 
 class Command(BaseCommand):
@@ -92,9 +90,15 @@ def _supervise(sock: socket.socket) -> None:
     from rsn_training.serving import workers  # noqa: PLC0415 - the embedded set-up starts quicker
     from rsn_training.serving.supervisor import Child, Supervisor  # noqa: PLC0415
 
+    def apart(main: Callable[[], None]) -> None:
+        sock.close()
+        main()
+
     web = [
         Child(f"web {number}", partial(server.run, sock))
         for number in range(1, settings.ENV.web_processes + 1)
     ]
-    queues = [Child(f"worker {name}", partial(workers.work, name)) for name in QUEUES]
-    Supervisor([*web, *queues, Child("beat", workers.beat)]).run()
+    queues = [
+        Child(f"worker {name}", partial(apart, partial(workers.work, name))) for name in QUEUES
+    ]
+    Supervisor([*web, *queues, Child("beat", partial(apart, workers.beat))], sock).run()

@@ -1,0 +1,194 @@
+"""Answers on their way: nothing typed or chosen is lost, and "saved" is said by the server only."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.e2e.conftest import Complaints
+from tests.e2e.room import Room, answer, stage_key
+from tests.server import RunningServer
+
+
+@pytest.fixture
+def room(browser: Browser, server: RunningServer, complaints: Complaints) -> Room:
+    context = browser.new_context(locale="fr-FR")
+    complaints.watch(context)
+    teacher = context.new_page()
+    teacher.goto(server.new_link(), wait_until="commit")
+    teacher.wait_for_url("**/teach/")
+    room = Room(
+        server=server, browser=browser, complaints=complaints, locale="fr-FR", teacher=teacher
+    )
+    room.make_session()
+    room.open_screens()
+    return room
+
+
+def next_stage(room: Room, *phones: Page, action: str = "next") -> None:
+    """Move the room one question, and wait for the phones that are free to follow."""
+    assert room.remote
+    before = stage_key(room.remote)
+    room.press(action)
+    expect(room.remote.locator(f"[data-stage-key='{before}']")).to_have_count(0)
+    for phone in phones:
+        expect(phone.locator(f"[data-stage-key='{stage_key(room.remote)}']")).to_have_count(1)
+
+
+def status(page: Page, state: str) -> None:
+    expect(page.locator("[data-answer-status]")).to_have_attribute("data-state", state)
+
+
+def go_to_kind(room: Room, phone: Page, kind: str) -> None:
+    """Start, and go to a question of a kind."""
+    room.start()
+    assert room.remote
+    before = stage_key(room.remote)
+    room.go_to("Troisième constat" if kind == "single_choice" else "Pour finir")
+    expect(room.remote.locator(f"[data-stage-key='{before}']")).to_have_count(0)
+    for _ in range(12):
+        expect(phone.locator(f"[data-stage-key='{stage_key(room.remote)}']")).to_have_count(1)
+        if phone.locator(f"[data-answer][data-kind={kind}]").count():
+            return
+        next_stage(room, phone)
+    raise AssertionError(f"no question of kind {kind}")
+
+
+def test_a_draft_survives_push_and_reload_until_it_is_sent(room: Room) -> None:
+    phone = room.phone("Léa")
+    go_to_kind(room, phone, "short_text")
+    field = phone.locator("[data-answer] input[type=text]")
+    field.fill("économie")
+    expect(phone.locator("[data-counter]")).to_have_text("8 / 30")
+    status(phone, "edited")
+    next_stage(room, action="previous")
+    expect(phone.locator("[data-held-notice]")).to_be_visible()
+    expect(field).to_have_value("économie")
+    phone.reload()
+    expect(field).to_have_count(0)
+    next_stage(room, phone, action="next")
+    expect(field).to_have_value("économie")
+    phone.locator("[data-send]").click()
+    status(phone, "saved")
+    next_stage(room, phone, action="previous")
+    next_stage(room, phone, action="next")
+    expect(field).to_have_value("économie")
+    status(phone, "saved")
+    assert phone.evaluate("Object.keys(localStorage).filter(name => name.startsWith('rsn:'))") == []
+
+
+def test_an_answer_goes_out_again_with_the_same_key_until_it_is_saved(room: Room) -> None:
+    phone = room.phone("Léa")
+    go_to_kind(room, phone, "single_choice")
+    sent: list[str] = []
+
+    def lose_the_first_replies(route: Route) -> None:
+        sent.append(route.request.post_data_json["key"])
+        if len(sent) == 1:
+            route.fetch()  # the server has it, its reply is lost
+            route.abort("connectionreset")
+        elif len(sent) == 2:
+            route.fulfill(status=503, headers={"Retry-After": "1"}, json={"status": "busy"})
+        else:
+            route.continue_()
+
+    room.complaints.allow("ERR_CONNECTION_RESET")
+    room.complaints.allow("503")
+    phone.route(re.compile("/answers$"), lose_the_first_replies)
+    phone.locator("input[name=value][value=less]").check(force=True)
+    phone.locator("[data-send]").click()
+    status(phone, "waiting")
+    expect(phone.locator("[data-answer-status]")).to_have_attribute(
+        "data-state", "saved", timeout=15000
+    )
+    assert len(sent) == 3
+    assert len(set(sent)) == 1
+
+
+def test_what_was_not_sent_goes_out_after_a_reload(room: Room) -> None:
+    phone = room.phone("Léa")
+    go_to_kind(room, phone, "single_choice")
+    room.complaints.allow("ERR_")
+    phone.route(re.compile("/answers$"), lambda route: route.abort())
+    phone.locator("input[name=value][value=never]").check(force=True)
+    phone.locator("[data-send]").click()
+    status(phone, "waiting")
+    next_stage(room, phone)
+    expect(phone.locator("[data-outbox-note]")).to_be_visible()
+    next_stage(room, phone, action="previous")
+    expect(phone.locator("input[value=never]")).to_be_checked()
+    phone.unroute_all()
+    phone.reload()
+    status(phone, "saved")
+    expect(phone.locator("[data-outbox-note]")).to_have_count(0)
+    phone.reload()
+    expect(phone.locator("input[value=never]")).to_be_checked()
+
+
+def test_a_second_device_sees_the_answer_that_is_kept(room: Room) -> None:
+    phone = room.phone("Léa")
+    go_to_kind(room, phone, "single_choice")
+    second = room.browser.new_context(locale="fr-FR", storage_state=phone.context.storage_state())
+    room.complaints.watch(second)
+    room.complaints.allow("409")
+    other = second.new_page()
+    other.goto(phone.url)
+    other.locator("[data-answer]").wait_for()
+    answer(phone, "daily")
+    other.locator("input[name=value][value=less]").check(force=True)
+    other.locator("[data-send]").click()
+    status(other, "refused")
+    expect(other.locator("input[value=daily]")).to_be_checked()
+    answer(other, "less")
+    phone.reload()
+    expect(phone.locator("input[value=less]")).to_be_checked()
+
+
+def test_a_text_that_comes_too_late_stays_readable(room: Room) -> None:
+    phone = room.phone("Léa")
+    go_to_kind(room, phone, "short_text")
+    field = phone.locator("[data-answer] input[type=text]")
+    field.fill("trop tard")
+    room.complaints.allow("409")
+    phone.route(re.compile("/answers$"), lambda route: route.fulfill(
+        status=409, json={"status": "closed", "revision": 0, "value": None, "message": "Fermée."}))  # fmt: skip
+    phone.locator("[data-send]").click()
+    status(phone, "refused")
+    expect(phone.locator("[data-answer-status]")).to_have_text("Fermée.")
+    expect(field).to_have_value("trop tard")
+
+
+def test_people_of_one_device_do_not_see_each_others_drafts(room: Room) -> None:
+    phone = room.phone("Léa")
+    go_to_kind(room, phone, "short_text")
+    phone.locator("[data-answer] input[type=text]").fill("à moi")
+    tab = phone.context.new_page()
+    tab.goto(room.address(f"/j/{room.code}/"))
+    tab.locator("input[name=nickname]").fill("Tom")
+    tab.locator("main form button[type=submit]").first.click()
+    tab.wait_for_url(re.compile(rf"/s/{room.ref}/$"))
+    field = tab.locator("[data-answer] input[type=text]")
+    expect(field).to_have_value("")
+    field.fill("à Tom")
+    tab.locator("[data-send]").click()
+    status(tab, "saved")
+    phone.locator("[data-send]").click()  # the other tab is still Léa's
+    status(phone, "saved")
+    tab.reload()
+    expect(field).to_have_value("à Tom")
+
+
+def test_a_text_is_hidden_from_the_remote(room: Room) -> None:
+    phone = room.phone("Léa")
+    go_to_kind(room, phone, "short_text")
+    phone.locator("[data-answer] input[type=text]").fill("zut")
+    phone.locator("[data-send]").click()
+    status(phone, "saved")
+    assert room.remote
+    assert room.projector
+    room.press("reveal")
+    expect(room.projector.locator(".cloud text")).to_have_text("zut")
+    room.remote.locator("summary", has_text="résultats").click()
+    room.remote.locator(".text-tools button").click()
+    expect(room.projector.locator(".cloud text")).to_have_count(0)
+    expect(room.projector.locator("body")).not_to_contain_text("zut")
