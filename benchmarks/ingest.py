@@ -21,14 +21,14 @@ ROWS = ("survey.ingest_vs_pgbench",)
 LIMIT = 0.5
 CONNECTIONS = 64
 PEOPLE = 1024
-STEP = "finding-pupils"
+STEP = "finding-organisations"
 #: As a server comes that must not lose anything.
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 #: The table of the answers with its indexes, and the statement of a saved answer, alone.
 TABLE = "CREATE TABLE floor_answer (LIKE sessions_responses_answer INCLUDING ALL)"
-UPSERT = f"""\
-\\set person :client_id * {PEOPLE // CONNECTIONS} + random(1, {PEOPLE // CONNECTIONS})
+UPSERT = """\
+\\set person :client_id * :people + random(1, :people)
 INSERT INTO floor_answer \
 (id, asking_id, participant_id, value, "key", revision, created_at, updated_at) \
 VALUES (gen_random_uuid(), '00000000-0000-4000-8000-000000000000', \
@@ -76,7 +76,9 @@ def _pgbench(postgres: Postgres) -> Iterator[list[str]]:
         script = Path(directory) / "upsert.sql"
         script.write_text(UPSERT)
         threads = str(os.cpu_count() or 1)
-        yield [program, "-n", "-c", str(CONNECTIONS), "-j", threads, "-f", str(script)]
+        people = f"people={PEOPLE // CONNECTIONS}"
+        clients = ["-c", str(CONNECTIONS), "-j", threads]
+        yield [program, "-n", *clients, "-D", people, "-f", str(script)]
 
 
 def _floor(command: list[str], url: str, scale: Scale) -> float:
@@ -134,6 +136,7 @@ def _execute(url: str, statement: str, *parameters: str) -> int:
 
 def _row(heard: dict[str, Any], before: float, after: float, scale: Scale) -> Row:
     floor = (before + after) / 2
+    words = f"median {heard['median'] * 1000:.0f}, p95 {heard['p95'] * 1000:.0f} ms"
     return Row(
         ROWS[0],
         heard["rate"] / floor,
@@ -145,8 +148,7 @@ def _row(heard: dict[str, Any], before: float, after: float, scale: Scale) -> Ro
         "a copy of the same table on the same PostgreSQL (fsync and synchronous_commit on), run "
         "before and after, mean.",
         (
-            f"{heard['rate']:.0f} answers/s (median {heard['median'] * 1000:.0f}, p95 "
-            f"{heard['p95'] * 1000:.0f} ms); pgbench {before:.0f} and {after:.0f}/s; every answer "
-            "called saved was found in the table.",
+            f"{heard['rate']:.0f} answers/s, {words}; pgbench {before:.0f} and {after:.0f}/s.",
+            "Every answer called saved was found in the table.",
         ),
     )

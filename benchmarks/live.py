@@ -46,25 +46,24 @@ class Teacher:
 
     def __init__(self, server: Product, room: Room) -> None:
         """Be signed in."""
-        self.room, self.version = room, room.version
-        self.client = httpx.Client(
-            base_url=server.base_url,
-            timeout=30,
-            headers={
-                "Accept": "application/json",
-                "Cookie": f"{room.teacher}; csrftoken={CSRF}",
-                "X-CSRFToken": CSRF,
-            },
-        )
+        self.version = room.version
+        #: The position in the event log: each move writes one event.
+        self.seq = room.seq
+        self.address = f"{server.base_url}/teach/{room.ref}/move/"
+        self.headers = {
+            "Accept": "application/json",
+            "Cookie": f"{room.teacher}; csrftoken={CSRF}",
+            "X-CSRFToken": CSRF,
+        }
 
-    def move(self) -> None:
+    def move(self, client: httpx.Client) -> None:
         """Go on by one position."""
-        response = self.client.post(
-            f"/teach/{self.room.ref}/move/", data={"version": self.version, "move": "next"}
-        )
+        data = {"version": self.version, "move": "next"}
+        response = client.post(self.address, data=data, headers=self.headers)
         if response.status_code != httpx.codes.OK:
             raise NotMeasuredError(f"a move: {response.status_code} {response.text[:200]}")
         self.version = response.json()["version"]
+        self.seq += 1
 
 
 @dataclass
@@ -74,27 +73,33 @@ class Stand:
     server: Product
     room: Room
     teacher: Teacher
+    client: httpx.Client
     crowd: Helper
     floor: Helper
     pushed: Times = field(default_factory=Times)
     whole: Times = field(default_factory=Times)
     bare: Times = field(default_factory=Times)
     sizes: list[int] = field(default_factory=list)
+    #: Seconds of processor time of our server, and of the floor's.
+    work: list[float] = field(default_factory=list)
+    bare_work: list[float] = field(default_factory=list)
 
     def open(self, name: str, number: int) -> None:
-        """Let so many phones open their streams; return when all are open and up to date."""
+        """Let so many phones open their streams, from the position where the room is."""
         host = f"localhost:{self.server.port}"
-        requests = [self.room.stream(cookie, host) for cookie in self.room.phones[:number]]
+        phones = self.room.phones[:number]
+        requests = [self.room.stream(cookie, host, self.teacher.seq) for cookie in phones]
         self.crowd.tell(open=name, port=self.server.port, requests=requests)
         self.crowd.hear(seconds=90, what=f"{number} open streams")
         time.sleep(SETTLE)
 
     def push(self, name: str) -> None:
-        """Move the room once, then let the floor write as many bytes."""
+        """Move the room once; return when everybody has the update."""
         before = len(self.server.hints)
-        start = time.monotonic_ns()
-        self.teacher.move()
-        heard = self.crowd.hear(seconds=20, what=f"an update of {name}")
+        used, start = _cpu(self.server.process.pid), time.monotonic_ns()
+        self.teacher.move(self.client)
+        heard = self._update(name, self.teacher.seq)
+        self.work.append(_cpu(self.server.process.pid) - used)
         hint = self.server.hints[before]
         self.pushed.add(hint, heard)
         self.whole.add(start, heard)
@@ -103,27 +108,40 @@ class Stand:
     def push_floor(self, seq: int) -> None:
         """Let the floor write as many bytes as the last update had, its chunk included."""
         size = self.sizes[-1]
+        used = _cpu(self.floor.process.pid)
         self.floor.tell(seq=seq, size=size + len(f"{size:x}") + 4)
         start = self.floor.hear()["start"]
-        self.bare.add(start, self.crowd.hear(what="the floor's bytes"))
+        self.bare.add(start, self._update("floor", seq))
+        self.bare_work.append(_cpu(self.floor.process.pid) - used)
+
+    def _update(self, name: str, seq: int) -> dict[str, int]:
+        """Wait until everybody of a group has this update, and no other."""
+        heard = self.crowd.hear(seconds=20, what=f"the update {seq} of the {name}")
+        if (heard["group"], heard["seq"]) != (name, seq):
+            raise NotMeasuredError(f"{heard} instead of the update {seq} of the {name}")
+        return heard
 
 
 def measure(scale: Scale) -> list[Row]:
     """Measure both rows."""
     need_sockets(2 * scale.streams)
-    with product() as server, Helper("benchmarks.crowd") as crowd:
-        with Helper("benchmarks.broadcast") as floor:
-            room = server.room(people=scale.streams, step=STEP)
-            stand = Stand(server, room, Teacher(server, room), crowd, floor)
-            memory = _open(stand, scale)
-            for number in range(scale.pushes):
-                stand.push("the room")
-                time.sleep(PAUSE)
-                stand.push_floor(number)
-                time.sleep(PAUSE)
-            grown = _rss(server) - memory
-            crowd.tell(close="phones")
-            crowd.hear()
+    with (
+        product() as server,
+        httpx.Client(timeout=30) as client,
+        Helper("benchmarks.crowd") as crowd,
+        Helper("benchmarks.broadcast") as floor,
+    ):
+        room = server.room(people=scale.streams, step=STEP)
+        stand = Stand(server, room, Teacher(server, room), client, crowd, floor)
+        memory = _open(stand, scale)
+        for number in range(scale.pushes):
+            stand.push("phones")
+            time.sleep(PAUSE)
+            stand.push_floor(number)
+            time.sleep(PAUSE)
+        grown = _rss(server) - memory
+        crowd.tell(close="phones")
+        crowd.hear()
     return _rows(stand, scale, memory, grown)
 
 
@@ -134,14 +152,19 @@ def _open(stand: Stand, scale: Scale) -> int:
     stand.crowd.tell(open="floor", port=port, requests=requests)
     stand.crowd.hear(what="open sockets of the floor")
     stand.open("warm-up", min(WARM_UP, scale.streams))
-    stand.push("the warm-up")
-    stand.pushed, stand.whole, stand.sizes = Times(), Times(), []
+    stand.push("warm-up")
+    stand.pushed, stand.whole, stand.sizes, stand.work = Times(), Times(), [], []
     stand.crowd.tell(close="warm-up")
     stand.crowd.hear()
     time.sleep(SETTLE)
     memory = _rss(stand.server)
     stand.open("phones", scale.streams)
     return memory
+
+
+def _cpu(pid: int) -> float:
+    times = psutil.Process(pid).cpu_times()
+    return times.user + times.system
 
 
 def _rss(server: Product) -> int:
@@ -151,6 +174,7 @@ def _rss(server: Product) -> int:
 def _rows(stand: Stand, scale: Scale, memory: int, grown: int) -> list[Row]:
     last, bare = statistics.median(stand.pushed.last), statistics.median(stand.bare.last)
     size = statistics.median(stand.sizes)
+    work, bare_work = 1000 * statistics.mean(stand.work), 1000 * statistics.mean(stand.bare_work)
     push = Row(
         ROWS[0],
         last / bare,
@@ -164,6 +188,7 @@ def _rows(stand: Stand, scale: Scale, memory: int, grown: int) -> list[Row]:
         (
             f"ours: {stand.pushed}; floor: {stand.bare}; update {size / 1024:.1f} KB.",
             f"With the request of the move, from the press: {stand.whole}.",
+            f"Processor time of a push: ours {work:.0f} ms, with the request; floor {bare_work:.0f}.",
         ),
     )
     cost = Row(

@@ -54,12 +54,18 @@ class Helper:
             start_new_session=True,
             preexec_fn=die_with_parent,  # noqa: PLW1509 - one prctl, and no lock is taken
         )
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         return self
 
     def __exit__(self, *_exception: object) -> None:
         """End it."""
         end(self.process, seconds=3)
+        self._listener.join(3)
+        for pipe in (self.process.stdin, self.process.stdout):
+            assert pipe
+            with suppress(BrokenPipeError):
+                pipe.close()
 
     def tell(self, **message: Any) -> None:
         """Send a message."""

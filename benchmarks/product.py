@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from benchmarks.processes import ROOT
 from benchmarks.rows import NotMeasuredError
@@ -48,10 +47,10 @@ class Room:
     asking: str
     choices: list[str]
 
-    def stream(self, cookie: str, host: str) -> str:
+    def stream(self, cookie: str, host: str, after: int) -> str:
         """Return the request by which a phone opens its stream."""
         return (
-            f"GET /s/{self.ref}/live?screen=participant&lang=fr&after={self.seq} HTTP/1.1\r\n"
+            f"GET /s/{self.ref}/live?screen=participant&lang=fr&after={after} HTTP/1.1\r\n"
             f"Host: {host}\r\nAccept: text/event-stream\r\nCookie: {cookie}\r\n\r\n"
         )
 
@@ -105,8 +104,3 @@ def _check_log(server: Product) -> None:
     """Errors may well be quick: nothing is measured with them."""
     if " ERROR " in server.log:
         raise NotMeasuredError("the server logged errors")
-
-
-def answer_of(found: Mapping[str, Any]) -> str:
-    """Return a status line and body of a refusal, shortened."""
-    return json.dumps(found)[:300]

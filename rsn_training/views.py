@@ -2,14 +2,19 @@
 
 import logging
 import secrets
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sessions.forms import CodeForm
+
+#: A database restarts within seconds.
+RETRY_SECONDS = 3
 
 logger = logging.getLogger("rsn.errors")
 
@@ -55,7 +60,14 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Give an incident number that the log has too, and no trace."""
+    """Give an incident number that the log has too, and no trace.
+
+    A database that is away is a pause, not a fault: 503, and when to try again.
+    """
     incident = secrets.token_hex(4)
     logger.error("incident %s: %s %s", incident, request.method, request.path)
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        response = render(request, "503.html", status=503)
+        response["Retry-After"] = str(RETRY_SECONDS)
+        return response
     return render(request, "500.html", {"incident": incident}, status=500)

@@ -37,4 +37,4 @@ def people(training_session: TrainingSession) -> People:
 
 def mark_seen(participants: Collection[UUID]) -> None:
     """Write that these participants are connected now: one statement for a whole process."""
-    Participant.objects.filter(pk__in=participants).update(last_seen=timezone.now())
+    Participant.objects.present().filter(pk__in=participants).update(last_seen=timezone.now())

@@ -8,9 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from sessions.activities import registry
-from sessions.models import Participant, TrainingSession
+from sessions.models import Event, Participant, TrainingSession
 from sessions.models.training_session import SOFT_DELETE
 from sessions.services.events import hint
+
+#: A screen that was away for longer fetches its page again.
+EVENTS_KEPT = timedelta(days=1)
 
 logger = logging.getLogger("rsn.security")
 
@@ -54,13 +57,14 @@ def purge() -> int:
     """Erase what has come to its term; return how many sessions were touched.
 
     Sessions in the bin for seven days go entirely; in ended sessions older than their
-    retention, every participant is erased.
+    retention, every participant is erased. Old events go too.
     """
     now = timezone.now()
     gone = TrainingSession.objects.filter(deleted_at__lt=now - SOFT_DELETE)
     touched = gone.count()
     for session in gone:
         session.delete()
+    Event.objects.filter(created_at__lt=now - EVENTS_KEPT).delete()
     for session in TrainingSession.objects.filter(ended_at__isnull=False, erased_at=None):
         if session.ended_at and session.ended_at + timedelta(days=session.retention_days) < now:
             for participant in session.participants.filter(erased_at=None):

@@ -12,6 +12,7 @@ from tests.server import RunningServer
 
 ORGANISATIONS = {"fr": "Troisième constat", "en": "Third finding"}
 CLOSE = {"fr": "Pour finir", "en": "To finish"}
+FRENCH = pytest.mark.parametrize("language", ["fr"], indirect=True)
 
 
 @pytest.fixture(params=["fr", "en"])
@@ -32,17 +33,15 @@ def room(browser: Browser, server: RunningServer, complaints: Complaints, langua
     )
 
 
-def all_show(room: Room, key: str, within: float) -> float:
-    """Return the seconds until every screen shows a stage; fail when it takes longer."""
-    start = time.monotonic()
-    for page in room.screens:
-        left = max(0.05, within - (time.monotonic() - start))
-        page.wait_for_function(
-            "key => document.querySelector('[data-stage-key]')?.dataset.stageKey === key",
-            arg=key,
-            timeout=left * 1000,
-        )
-    return time.monotonic() - start
+def all_leave(room: Room, key: str, within: float = 3) -> str:
+    """Wait until every screen shows one stage that is not `key`; return which."""
+    end = time.monotonic() + within
+    shown: set[str] = set()
+    while time.monotonic() < end:
+        shown = {stage_key(page) for page in room.screens}
+        if len(shown) == 1 and key not in shown:
+            return shown.pop()
+    raise AssertionError(f"after {within} s the screens show {shown}, having left {key}")
 
 
 def test_a_session_from_joining_to_closing(room: Room, language: str) -> None:
@@ -55,19 +54,13 @@ def test_a_session_from_joining_to_closing(room: Room, language: str) -> None:
 
     # A content step reaches every screen within a second of Next.
     room.start()
-    first = stage_key(room.remote)
-    all_show(room, first, within=3)
+    first = all_leave(room, "open")
     room.press("next")
-    expect(room.remote.locator(f"[data-stage-key='{first}']")).to_have_count(0)
-    second = stage_key(room.remote)
-    assert second != first
-    all_show(room, second, within=1)
+    second = all_leave(room, first, within=1)
 
     # A question opens; answers come in; nobody sees the results before they are revealed.
     room.go_to(ORGANISATIONS[language])
-    phones[0].locator("[data-answer]").wait_for()
-    question = stage_key(phones[0])
-    all_show(room, question, within=1)
+    question = all_leave(room, second, within=1)
     answer(phones[0], "daily")
     answer(phones[1], "daily")
     answer(phones[2], "never")
@@ -101,22 +94,21 @@ def test_a_session_from_joining_to_closing(room: Room, language: str) -> None:
 
     # Next, then close: every screen follows.
     room.press("next")
-    expect(room.remote.locator(f"[data-stage-key='{question}']")).to_have_count(0)
-    all_show(room, stage_key(room.remote), within=1)
+    last = all_leave(room, question, within=1)
     room.remote.on("dialog", lambda dialog: dialog.accept())
     room.remote.locator("button[name=to][value=closed]").click()
-    all_show(room, "closed", within=2)
+    assert all_leave(room, last, within=2) == "closed"
+    room.complaints.allow("404")
     assert room.teacher.goto(room.address(f"/j/{room.code}/")).status == 404
 
 
+@FRENCH
 def test_the_keyboard_alone_runs_the_projector(room: Room) -> None:
     room.make_session()
     room.open_screens()
     assert room.projector
     room.start()
-    first = stage_key(room.projector)
-    all_show(room, stage_key(room.remote), within=3)
-    first = stage_key(room.projector)
+    first = all_leave(room, "open")
     room.projector.locator("body").press("ArrowRight")
     expect(room.projector.locator(f"[data-stage-key='{first}']")).to_have_count(0)
     room.projector.locator("body").press("ArrowLeft")
@@ -127,9 +119,11 @@ def test_the_keyboard_alone_runs_the_projector(room: Room) -> None:
     expect(room.projector.locator(".pj-panel")).to_be_visible()
 
 
+@FRENCH
 def test_every_screen_is_accessible_in_light_and_dark(
     room: Room, language: str, assert_accessible: Assertion
 ) -> None:
+    room.complaints.allow("404")
     room.make_session(language=language)
     room.open_screens()
     phone = room.phone("Léa")
@@ -142,7 +136,7 @@ def test_every_screen_is_accessible_in_light_and_dark(
 
     look(room.teacher, room.projector, room.remote, phone)
     room.start()
-    all_show(room, stage_key(room.remote), within=3)
+    all_leave(room, "open")
     look(room.projector, room.remote, phone)
     room.go_to(ORGANISATIONS[language])
     phone.locator("[data-answer]").wait_for()
@@ -160,20 +154,21 @@ def test_every_screen_is_accessible_in_light_and_dark(
         look(phone)
 
 
+@FRENCH
 def test_what_is_typed_survives_a_push_and_a_reload(room: Room, language: str) -> None:
     room.make_session(language=language)
     room.open_screens()
     phone = room.phone("Léa")
     room.start()
+    first = all_leave(room, "open")
     room.go_to(CLOSE[language])
+    key = all_leave(room, first)
     text = phone.locator("[data-kind=long_text] textarea")
     for _ in range(8):
-        all_show(room, stage_key(room.remote), within=3)
         if text.count():
             break
-        key = stage_key(room.remote)
         room.press("next")
-        expect(room.remote.locator(f"[data-stage-key='{key}']")).to_have_count(0)
+        key = all_leave(room, key)
     text.fill("Une phrase à moitié")
     room.press("next")
     expect(phone.locator("[data-held-notice]")).to_be_visible()
@@ -188,6 +183,7 @@ def test_what_is_typed_survives_a_push_and_a_reload(room: Room, language: str) -
     expect(phone.locator("[data-answer-status]")).to_have_attribute("data-state", "saved")
 
 
+@FRENCH
 def test_an_answer_given_offline_is_kept_and_sent_when_the_network_is_back(
     room: Room, language: str
 ) -> None:

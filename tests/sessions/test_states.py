@@ -71,8 +71,9 @@ def test_a_live_session_is_not_deleted() -> None:
         states.delete(training_session=make_session(state=State.LIVE))
 
 
-def test_after_seven_days_a_deleted_session_is_erased() -> None:
-    session = make_session(state=State.OPEN)
+@pytest.mark.parametrize("state", [State.OPEN, State.SUSPENDED, State.CLOSED])
+def test_after_seven_days_a_deleted_session_is_erased(state: State) -> None:
+    session = make_session(state=state)
     states.delete(training_session=session)
     privacy.purge()
     assert TrainingSession.objects.filter(pk=session.pk).exists()

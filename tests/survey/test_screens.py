@@ -15,7 +15,7 @@ from sessions.responses.services import refresh_tally, set_hidden
 from sessions.screens import REGIONS, load, render_region
 from sessions.services import moves, states
 from tests.factories import fresh, go_to_step
-from tests.responses.rooms import ITEMS, Room, at, open_room, people, phone, say
+from tests.responses.rooms import Room, at, open_room, people, phone, say
 
 pytestmark = pytest.mark.django_db
 

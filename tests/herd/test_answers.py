@@ -1,0 +1,28 @@
+"""Three hundred phones answer within three seconds: what is called saved is there, once."""
+
+import asyncio
+
+import pytest
+
+from tests.herd.ledger import Ledger, Row
+from tests.herd.phones import herd
+from tests.herd.places import Place
+from tests.server import RunningServer
+
+pytestmark = pytest.mark.herd
+
+PEOPLE = 300
+
+
+def test_every_acknowledged_answer_of_a_herd_is_kept_once(meadow: RunningServer) -> None:
+    place, ledger = Place.make(meadow, PEOPLE), Ledger()
+    asyncio.run(herd(place, ledger))
+    assert len(ledger.newest()) == PEOPLE
+    assert not ledger.broken
+    assert set(ledger.statuses) <= {200, 409}
+    place.check(ledger)
+    # The control: the same comparisons see a single answer that is not there.
+    rows = [Row(*row) for row in place.read()["rows"]]
+    lost = rows.pop()
+    assert [found for found in ledger.compare(rows) if lost.person in found]
+    assert ledger.compare_counts(place.exported() | {lost.value: 0})
