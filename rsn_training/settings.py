@@ -284,7 +284,14 @@ SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W008", "staticfiles.W004"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "rsn_training.common.logs.UtcFormatter",
+            "format": "{asctime}Z {levelname} {name} {message}",
+            "datefmt": "%Y-%m-%dT%H:%M:%S",
+            "style": "{",
+        },
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"rsn": {"level": "INFO"}},

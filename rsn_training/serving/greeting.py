@@ -23,24 +23,30 @@ def language() -> str:
 
 
 def greeting(host: str) -> str:
-    """Return the text for the terminal; it makes the first owner and a fresh one-time link."""
+    """Return the text for the terminal; it makes the first owner, and a fresh one-time link."""
     phones = _address_for_phones(host)
-    lines = [
-        "",
-        "  RSN Formation",
-        "",
-        f"  {_('On this computer')}      {settings.BASE_URL}/",
-    ]
+    # Named apart: messages inside an f-string are not found by the extraction.
+    here, there, stop = _("On this computer"), _("For the phones"), _("Press Ctrl+C to stop.")
+    width = max(len(here), len(there)) + 4
+    lines = ["", "  RSN Formation", "", f"  {here:{width}}{settings.BASE_URL}/"]
     if phones:
-        lines += [f"  {_('For the phones')}        {phones}/", "", _qr(f"{phones}/"), ""]
-    lines += [
-        f"  {_('Sign in (works once, for one hour):')}",
-        f"  {make_sign_in_link(user=first_owner())}",
-        "",
-        f"  {_('Press Ctrl+C to stop.')}",
-        "",
-    ]
+        lines += [f"  {there:{width}}{phones}/", "", _qr(f"{phones}/"), ""]
+    lines += [*_way_in(), f"  {stop}", ""]
     return "\n".join(lines)
+
+
+def _way_in() -> list[str]:
+    """Return the lines with the one-time link.
+
+    On a shared server the output is kept in logs: once the owner has come in there, the link is
+    made only on demand.
+    """
+    owner = first_owner()
+    if not settings.EMBEDDED and owner.last_login is not None:
+        on_demand = _("For a sign-in link:")
+        return [f"  {on_demand} python manage.py signin_link", ""]
+    sign_in = _("Sign in (works once, for one hour):")
+    return [f"  {sign_in}", f"  {make_sign_in_link(user=owner)}", ""]
 
 
 def _address_for_phones(host: str) -> str:

@@ -50,6 +50,7 @@ class EmbeddedWorkers:
         app.loader.import_default_modules()
         for queue in QUEUES:
             self._run(self._work, queue)
+        _count_all()
         self._beat = Service(app, max_interval=1, scheduler_cls=Scheduler)
         self._run(self._beat.start)
 
@@ -111,6 +112,18 @@ def work(queue: str) -> None:
 def _ready(queue: str, **_kwargs: Any) -> None:
     # Only now: the pool's processes are forked before any thread runs.
     pulse.keep_beating(queue, threading.main_thread())
+    if queue == "live":
+        _count_all()
+
+
+def _count_all() -> None:
+    """Ask for every count that was lost while nobody worked; the beat asks for recent ones only."""
+    try:
+        app.send_task(
+            "sessions.responses.sweep_tallies", kwargs={"everything": True}, retry=False
+        )
+    except Exception:
+        logger.warning("tallies are not swept at start", exc_info=True)
 
 
 def beat() -> None:

@@ -4,6 +4,7 @@ The mark is a hint (rules.md A): lost, the refresh is asked for once more, or th
 """
 
 import logging
+import time
 from uuid import UUID
 
 from django.core.cache import caches
@@ -16,6 +17,33 @@ logger = logging.getLogger("rsn.responses")
 DELAY = 0.25
 #: A mark whose task was lost stops holding others back after this, in seconds.
 MARK_LIFE = 5
+#: Hints that failed are left alone for this long, in seconds: a Redis that says nothing would
+#: hold every answer for a second.
+LEFT_ALONE = 3.0
+
+
+class _Patience:
+    """Whether to ask for marks at all; one answer at a time finds out whether they are back."""
+
+    def __init__(self) -> None:
+        self._next_try = 0.0
+
+    def may_try(self) -> bool:
+        now = time.monotonic()
+        if now < self._next_try:
+            return False
+        if self._next_try:
+            self._next_try = now + LEFT_ALONE
+        return True
+
+    def succeeded(self) -> None:
+        self._next_try = 0.0
+
+    def failed(self) -> None:
+        self._next_try = time.monotonic() + LEFT_ALONE
+
+
+_patience = _Patience()
 
 
 def _name(asking_id: UUID) -> str:
@@ -24,11 +52,16 @@ def _name(asking_id: UUID) -> str:
 
 def mark(asking_id: UUID) -> bool:
     """Mark the tally as stale; return whether it was not marked yet (or nobody can tell)."""
+    if not _patience.may_try():
+        return True
     try:
-        return caches["hints"].add(_name(asking_id), 1, timeout=MARK_LIFE)
+        added = caches["hints"].add(_name(asking_id), 1, timeout=MARK_LIFE)
     except Exception:
         logger.warning("mark lost", exc_info=True)
+        _patience.failed()
         return True
+    _patience.succeeded()
+    return added
 
 
 def clear(asking_id: UUID) -> None:

@@ -64,9 +64,11 @@ def test_a_name_that_no_row_has_measures_nothing(capsys: pytest.CaptureFixture[s
 
 
 def test_a_helper_that_dies_is_told() -> None:
-    with Helper("benchmarks.nothing_of_that_name") as helper:
-        with pytest.raises(NotMeasuredError, match="ended"):
-            helper.hear(what="a word")
+    with (
+        Helper("benchmarks.nothing_of_that_name") as helper,
+        pytest.raises(NotMeasuredError, match="ended"),
+    ):
+        helper.hear(what="a word")
 
 
 def test_a_small_room_is_measured() -> None:

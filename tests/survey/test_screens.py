@@ -273,7 +273,7 @@ def test_a_survey_without_questions_breaks_nothing() -> None:
 @pytest.mark.parametrize(
     ("key", "values", "secret"),
     [
-        ("colour", ["red", "red", "blue"], "67"),
+        ("colour", ["red", "red", "blue"], "67\u202f%"),
         ("ease", [2, 4, 5], "3,7"),
         ("word", ["secret"], "secret"),
         ("hopes", ["secret"], "secret"),
