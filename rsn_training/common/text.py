@@ -17,11 +17,13 @@ def _printable(text: str, keep: str = "") -> str:
 
 def clean_line(text: str) -> str:
     """Return one line in NFC: no control or bidirectional character, single spaces, trimmed."""
-    flat = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
-    return _printable(_BIDI.sub("", flat)).strip()
+    spaced = _SPACES.sub(" ", text)  # first: a tab is a space here, not a control character
+    visible = unicodedata.normalize("NFC", _printable(_BIDI.sub("", spaced)))
+    return _SPACES.sub(" ", visible).strip()
 
 
 def clean_text(text: str) -> str:
     """Return a text of several lines in NFC: as `clean_line`, line feeds kept, two at most."""
-    unix = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return _LINES.sub("\n\n", _printable(_BIDI.sub("", unix), keep="\n\t")).strip()
+    unix = text.replace("\r\n", "\n").replace("\r", "\n")
+    visible = unicodedata.normalize("NFC", _printable(_BIDI.sub("", unix), keep="\n\t"))
+    return _LINES.sub("\n\n", visible).strip()

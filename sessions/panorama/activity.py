@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from rsn_training.common.localised import localised
 from sessions.activities import Activity, Document, Fragment, Place
 from sessions.enums import Mode, Screen
-from sessions.panorama.documents import DeckDocument, FigureBlock, SlideDocument
+from sessions.panorama.blocks import arranged
+from sessions.panorama.documents import DeckDocument, SlideDocument
 from sessions.panorama.models import Deck, Slide
 from sessions.panorama.urls import teacher_urls
 
@@ -81,11 +82,7 @@ class ContentActivity(Activity):
             f"panorama/{screen}.html",
             {
                 "slide": slide,
-                "blocks": [
-                    block
-                    for block in slide.blocks
-                    if not isinstance(block, FigureBlock) or block.is_shown
-                ],
+                "blocks": arranged(slide.blocks),
                 "media": place.training_session.edition.document.get("media", {}),
                 "text": _text_of(slide),
                 "number": place.item + 1,

@@ -36,9 +36,8 @@ def personal_data(participant: Participant) -> dict[str, Any]:
 @transaction.atomic
 def erase(*, participant: Participant) -> None:
     """Erase a participant: what identifies them goes, an anonymous stub holds the totals."""
-    for activity in registry:
-        activity.erase(participant)
     stub = participant.pk.hex
+    # First of all: from here on no answer of theirs is taken.
     Participant.objects.filter(pk=participant.pk).update(
         nickname="–",
         nickname_key=stub,
@@ -48,6 +47,8 @@ def erase(*, participant: Participant) -> None:
         language="",
         erased_at=timezone.now(),
     )
+    for activity in registry:
+        activity.erase(participant)
     logger.info("participant %s erased", participant.pk)
     pk = participant.training_session_id
     transaction.on_commit(lambda: hint(pk), robust=True)

@@ -79,9 +79,14 @@ def test_an_answer_after_the_count_began_rings_again(
 def test_a_dead_hint_store_costs_no_answer(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
 ) -> None:
+    asked = 0
+
     def fail(*_args: object, **_kwargs: object) -> None:
+        nonlocal asked
+        asked += 1
         raise ConnectionError
 
+    monkeypatch.setattr(debounce, "_patience", debounce._Patience())
     monkeypatch.setattr(caches["hints"], "add", fail)
     monkeypatch.setattr(caches["hints"], "delete", fail)
     monkeypatch.setattr(tasks.refresh_tally, "apply_async", fail)
@@ -89,6 +94,30 @@ def test_a_dead_hint_store_costs_no_answer(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         assert say(people(room.session, 1)[0], room.asking, "red").revision == 1
     debounce.clear(room.asking.pk)
+    assert asked == 2
+
+
+def test_a_hint_store_that_failed_is_left_alone_for_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[bool] = []
+    works = False
+
+    def add(*_args: object, **_kwargs: object) -> bool:
+        asked.append(works)
+        if not works:
+            raise TimeoutError
+        return False
+
+    monkeypatch.setattr(debounce, "_patience", debounce._Patience())
+    monkeypatch.setattr(caches["hints"], "add", add)
+    room = open_room()
+    assert [debounce.mark(room.asking.pk) for _ in range(3)] == [True] * 3
+    assert asked == [False]
+    monkeypatch.setattr(debounce, "LEFT_ALONE", 0)
+    debounce._patience.failed()
+    works = True
+    assert [debounce.mark(room.asking.pk) for _ in range(2)] == [False] * 2
 
 
 def test_the_task_counts_and_announces() -> None:

@@ -1,0 +1,31 @@
+"""Cleaning what people type."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rsn_training.common.text import clean_line, clean_text
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    assert clean_line(clean_line(text)) == clean_line(text)
+    assert clean_text(clean_text(text)) == clean_text(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Léa \t B ", "Léa B"),
+        ("a\u202eb", "ab"),
+        ("a \u200f b", "a b"),
+        ("nul\x00", "nul"),
+        ("e\u0301", "é"),
+    ],
+)
+def test_a_line_keeps_what_is_visible(typed: str, kept: str) -> None:
+    assert clean_line(typed) == kept
+
+
+def test_a_text_keeps_its_paragraphs() -> None:
+    assert clean_text("un\r\ndeux\n\n\n\ntrois\x07 ") == "un\ndeux\n\ntrois"
