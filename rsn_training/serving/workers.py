@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -92,8 +93,22 @@ class EmbeddedWorkers:
             time.sleep(0.02)
 
 
+class _EndWhenDeaf(logging.Handler):
+    """Ends a worker that could not acknowledge a task; the supervisor starts another.
+
+    Such a worker stays connected, but with a prefetch of 1 Celery gives it no other task.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say why, and leave at once: the task comes again, and twice equals once."""
+        logger.error("%s: this worker would hear nothing more", record.getMessage())
+        sys.stderr.flush()
+        os._exit(1)
+
+
 def work(queue: str) -> None:
     """Be the worker process of a queue until SIGTERM."""
+    logging.getLogger("celery.worker.request").addHandler(_EndWhenDeaf(logging.CRITICAL))
     signals.worker_ready.connect(partial(_ready, queue), weak=False)
     app.Worker(
         hostname=f"{queue}@%h",
@@ -119,9 +134,7 @@ def _ready(queue: str, **_kwargs: Any) -> None:
 def _count_all() -> None:
     """Ask for every count that was lost while nobody worked; the beat asks for recent ones only."""
     try:
-        app.send_task(
-            "sessions.responses.sweep_tallies", kwargs={"everything": True}, retry=False
-        )
+        app.send_task("sessions.responses.sweep_tallies", kwargs={"everything": True}, retry=False)
     except Exception:
         logger.warning("tallies are not swept at start", exc_info=True)
 

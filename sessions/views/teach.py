@@ -48,7 +48,12 @@ def new(request: TeacherRequest, key: str) -> HttpResponse:
         )
         return redirect("sessions:prepare", made.ref)
     document = TrainingDocument.model_validate(form.edition.document)
-    context = {"form": form, "document": document, "plans": planned_minutes(document)}
+    context = {
+        "form": form,
+        "document": document,
+        "plans": planned_minutes(document),
+        "is_partial": len(document.offered_steps()) < len(document.steps),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "sessions/new.html", context, status=status)
 
