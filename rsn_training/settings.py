@@ -165,6 +165,11 @@ CELERY_TASK_ROUTES = {"sessions.responses.*": {"queue": "live"}}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep-tallies": {"task": "sessions.responses.sweep_tallies", "schedule": 5.0},
+    "sweep-all-tallies": {
+        "task": "sessions.responses.sweep_tallies",
+        "schedule": 3600.0,
+        "kwargs": {"everything": True},
+    },
     "purge": {"task": "sessions.purge", "schedule": 3600.0},
     "purge-accounts": {"task": "accounts.purge", "schedule": 3600.0},
 }

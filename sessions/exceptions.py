@@ -53,10 +53,16 @@ class NicknameError(JoinError):
     message = _("Choose another nickname.")
 
 
+class FullError(JoinError):
+    """The session holds as many people as it can."""
+
+    message = _("This session is full.")
+
+
 class RecoveryError(DomainError):
     """The recovery code is not known in this session."""
 
-    message = _("This recovery code is not known in this session.")
+    message = _("This recovery code is not known. Check each letter and digit.")
 
 
 class AgendaError(DomainError):

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rsn_training.common.fields import LineField
 from rsn_training.common.localised import localised
 from rsn_training.common.text import clean_line, clean_text
 from sessions.codes import normalise
@@ -46,7 +47,7 @@ class CodeForm(forms.Form):
 class NicknameForm(forms.Form):
     """The nickname: free, or from the teacher's list."""
 
-    nickname = forms.CharField(
+    nickname = LineField(
         label=_("Your nickname"),
         max_length=NICKNAME_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
@@ -62,10 +63,6 @@ class NicknameForm(forms.Form):
                 choices=[("", _("Choose…")), *[(name, name) for name in names]],
             )
 
-    def clean_nickname(self) -> str:
-        """Keep one clean line."""
-        return clean_line(self.cleaned_data["nickname"])
-
 
 class RecoveryForm(forms.Form):
     """The recovery code of somebody who changes device."""
@@ -80,7 +77,7 @@ class RecoveryForm(forms.Form):
 class NewSessionForm(forms.Form):
     """A new session from a training and one of its plans."""
 
-    title = forms.CharField(label=_("Title of the session"), max_length=TITLE_LENGTH)
+    title = LineField(label=_("Title of the session"), max_length=TITLE_LENGTH)
     plan = forms.ChoiceField(label=_("Plan"), widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("Language of the projector"), choices=Language)
 
@@ -96,10 +93,6 @@ class NewSessionForm(forms.Form):
         self.initial.setdefault("title", localised(document.title.model_dump()))
         self.initial.setdefault("plan", plans[0][0])
 
-    def clean_title(self) -> str:
-        """Keep one clean line."""
-        return clean_line(self.cleaned_data["title"])
-
 
 class OptionsForm(forms.ModelForm[TrainingSession]):
     """The options of a session."""
@@ -114,6 +107,7 @@ class OptionsForm(forms.ModelForm[TrainingSession]):
             "retention_days",
             "time_zone",
         )
+        field_classes = {"title": LineField}
         widgets = {"nicknames": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -123,10 +117,6 @@ class OptionsForm(forms.ModelForm[TrainingSession]):
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("time zone"), choices=[(zone, zone.replace("_", " ")) for zone in zones]
         )
-
-    def clean_title(self) -> str:
-        """Keep one clean line."""
-        return clean_line(self.cleaned_data["title"])
 
     def clean_nicknames(self) -> str:
         """Keep one clean name per line, each once, none too long."""
@@ -143,7 +133,7 @@ class OptionsForm(forms.ModelForm[TrainingSession]):
 class StepForm(forms.Form):
     """Title, minutes and importance of a step."""
 
-    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    title = LineField(label=_("Title"), max_length=TITLE_LENGTH)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=MAX_MINUTES)
     importance = forms.ChoiceField(label=_("Importance"), choices=Importance)
 
@@ -163,4 +153,4 @@ class StepForm(forms.Form):
 class TitleForm(forms.Form):
     """A new title, for a copy."""
 
-    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    title = LineField(label=_("Title"), max_length=TITLE_LENGTH)

@@ -43,6 +43,21 @@ def participant_of(cookies: Mapping[str, str], ref: str) -> Participant | None:
     return None
 
 
+def speaker(request: HttpRequest, ref: str) -> Participant | None:
+    """Return whom a request speaks for: the person whose page it comes from.
+
+    A form says whose page it is (`person`), since on a shared device another person may have
+    become the active one meanwhile. Nobody else ever speaks for a person who is not on the
+    device, or who was removed: then the answer is None.
+    """
+    active = participant_of(request.COOKIES, ref)
+    person = request.POST.get("person", "") if request.method == "POST" else ""
+    if active is None or person in {"", active.cookie_id}:
+        return active
+    held = people_on_device(request, active.training_session)
+    return next((one for one in held if one.cookie_id == person), None)
+
+
 def people_on_device(request: HttpRequest, training_session: TrainingSession) -> list[Participant]:
     """Return everybody who joined this session on this device, the active person first."""
     found: list[Participant] = []

@@ -40,7 +40,11 @@ def sessions_of(user: "User") -> QuerySet[TrainingSession]:
     return (
         TrainingSession.objects.filter(owner=user)
         .annotate(
-            people=Count("participants", filter=Q(participants__removed_at=None), distinct=True),
+            people=Count(
+                "participants",
+                filter=Q(participants__removed_at=None, participants__erased_at=None),
+                distinct=True,
+            ),
         )
         .order_by("-created_at")
     )
@@ -65,7 +69,7 @@ def agenda_rows(training_session: TrainingSession) -> list[AgendaRow]:
             step=step,
             lines=[words[part.pk] for part in step.parts.all()],
             is_current=step.pk == training_session.current_step_id,
-            is_editable=step.key.startswith("own-"),
+            is_editable=step.is_own,
         )
         for step in steps
     ]

@@ -35,7 +35,8 @@ class Participant(models.Model):
         TrainingSession, on_delete=models.CASCADE, related_name="participants"
     )
     nickname = models.CharField(_("nickname"), max_length=NICKNAME_LENGTH)
-    nickname_key = models.CharField(max_length=NICKNAME_LENGTH * 2, editable=False)
+    nickname_key = models.CharField(max_length=64, editable=False)
+    label_key = models.CharField(max_length=64, editable=False)
     number = models.PositiveIntegerField(default=1, help_text="tells equal nicknames apart")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     recovery_hash = models.CharField(max_length=64, blank=True, editable=False)
@@ -49,7 +50,8 @@ class Participant(models.Model):
 
     personal_data: ClassVar[PersonalData] = {
         "nickname": Personal("to be recognised in the room", Until.PERSON_ERASED),
-        "nickname_key": Personal("to tell equal nicknames apart", Until.PERSON_ERASED),
+        "nickname_key": Personal("to find equal nicknames", Until.PERSON_ERASED),
+        "label_key": Personal("to tell equal nicknames apart", Until.PERSON_ERASED),
         "token_hash": Personal("to come back without an account", Until.PERSON_ERASED),
         "recovery_hash": Personal("to come back on another device", Until.PERSON_ERASED),
         "language": Personal("to read in one's language", Until.PERSON_ERASED),
@@ -62,7 +64,7 @@ class Participant(models.Model):
         ordering = ["joined_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["training_session", "nickname_key", "number"],
+                fields=["training_session", "label_key"],
                 name="participant_label_unique",
             ),
             models.UniqueConstraint(
@@ -72,7 +74,9 @@ class Participant(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["training_session", "last_seen"], name="participant_presence")
+            models.Index(fields=["training_session", "last_seen"], name="participant_presence"),
+            models.Index(fields=["training_session", "nickname_key"], name="participant_names"),
+            models.Index(fields=["recovery_hash"], name="participant_recovery"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,8 @@ from sessions.enums import Importance, Mode
 from sessions.models.training_session import TrainingSession
 
 MAX_MINUTES = 600
+#: Keys of steps that a teacher wrote start with this.
+OWN = "own-"
 
 
 class Step(models.Model):
@@ -53,6 +55,11 @@ class Step(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the teacher wrote it for this session; the training cannot give it back."""
+        return self.key.startswith(OWN)
+
 
 class Part(models.Model):
     """A part of a step: which activity shows which of its objects, and how."""
@@ -63,6 +70,9 @@ class Part(models.Model):
     activity = models.SlugField(max_length=40)
     object_key = models.SlugField(max_length=80)
     mode = models.CharField(max_length=10, choices=Mode)
+    reached = models.PositiveSmallIntegerField(
+        null=True, help_text="furthest item that was on screen"
+    )
 
     personal_data: ClassVar[PersonalData] = {}
 

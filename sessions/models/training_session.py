@@ -1,7 +1,7 @@
 """One training session: its state, its options, its position, its two counters."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -133,10 +133,6 @@ class TrainingSession(models.Model):
                 name="session_clock_runs_when_live",
             ),
             models.CheckConstraint(
-                condition=Q(current_part__isnull=True) | Q(current_step__isnull=False),
-                name="session_part_within_step",
-            ),
-            models.CheckConstraint(
                 condition=Q(retention_days__gte=1, retention_days__lte=730),
                 name="session_retention_bounded",
             ),
@@ -145,11 +141,6 @@ class TrainingSession(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Erase the session; its position goes first, since the steps it points to go with it."""
-        TrainingSession.objects.filter(pk=self.pk).update(current_step=None, current_part=None)
-        return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """Return the participant's address of the session."""

@@ -13,8 +13,9 @@ from sessions.documents import TrainingDocument
 from sessions.enums import Importance, Mode
 from sessions.exceptions import AgendaError, StepInUseError
 from sessions.models import Part, Step, TrainingSession
-from sessions.models.step import MAX_MINUTES
+from sessions.models.step import MAX_MINUTES, OWN
 from sessions.services.events import announce
+from sessions.services.moves import parts_in_order
 
 TITLE_LENGTH = 120
 _ASIDE = 100_000
@@ -24,8 +25,17 @@ def _lock(training_session: TrainingSession) -> TrainingSession:
     return TrainingSession.objects.select_for_update(of=("self",)).get(pk=training_session.pk)
 
 
-def _changed(training_session: TrainingSession) -> None:
-    announce(training_session, kind="agenda", regions=("status", "agenda"))
+def _changed(training_session: TrainingSession, *, on_screen: bool = False) -> None:
+    regions = ("status", "agenda", "stage") if on_screen else ("status", "agenda")
+    announce(training_session, kind="agenda", regions=regions)
+
+
+def _held_step(training_session: TrainingSession, step: Step) -> Step:
+    """Return the step as it is now, or raise AgendaError when another window removed it."""
+    found = training_session.steps.filter(pk=step.pk).first()
+    if found is None:
+        raise AgendaError(_("This step was removed in another window."))
+    return found
 
 
 def _title(title: str) -> str:
@@ -44,12 +54,13 @@ def rename_step(*, step: Step, title: str, minutes: int, importance: str) -> Ste
     if not 0 <= minutes <= MAX_MINUTES:
         raise AgendaError(_("A step lasts from 0 to %(number)d minutes.") % {"number": MAX_MINUTES})
     name = _title(title)
+    step = _held_step(held, step)
     if name not in step.title.values():
         step.title = {held.language: name}
     step.minutes = minutes
     step.importance = Importance(importance)
     step.save(update_fields=["title", "minutes", "importance"])
-    _changed(held)
+    _changed(held, on_screen=held.current_step_id == step.pk)
     return step
 
 
@@ -57,6 +68,7 @@ def rename_step(*, step: Step, title: str, minutes: int, importance: str) -> Ste
 def move_step(*, step: Step, places: int) -> None:
     """Move a step up (negative) or down by some places; at an end it stays."""
     held = _lock(step.training_session)
+    step = _held_step(held, step)
     ids = list(held.steps.order_by("order").values_list("pk", flat=True))
     index = ids.index(step.pk)
     target = max(0, min(len(ids) - 1, index + places))
@@ -76,17 +88,29 @@ def _renumber(training_session: TrainingSession, ids: list[UUID]) -> None:
 def remove_step(*, step: Step) -> None:
     """Take a step out of the agenda (not the one on screen); answers given there are kept."""
     held = _lock(step.training_session)
-    if held.current_step_id == step.pk and held.is_live:
+    step = _held_step(held, step)
+    is_standing = held.current_step_id == step.pk
+    if is_standing and held.is_live:
         raise StepInUseError
     if held.steps.count() == 1:
         raise AgendaError(_("A session keeps at least one step."))
-    if held.current_step_id == step.pk:
-        TrainingSession.objects.filter(pk=held.pk).update(
-            current_step=None, current_part=None, current_item=0, revealed=False
-        )
     step.delete()
     _renumber(held, list(held.steps.order_by("order").values_list("pk", flat=True)))
+    if is_standing:
+        _stand_near(held, step.order)
     _changed(held)
+
+
+def _stand_near(training_session: TrainingSession, order: int) -> None:
+    """Put a waiting session where the removed step stood: at the next step, else at the last."""
+    parts = parts_in_order(training_session)
+    part = next((one for one in parts if one.step.order >= order), parts[-1] if parts else None)
+    TrainingSession.objects.filter(pk=training_session.pk).update(
+        current_step=part.step if part else None,
+        current_part=part,
+        current_item=0,
+        revealed=False,
+    )
 
 
 @transaction.atomic
@@ -123,7 +147,7 @@ def add_own_step(
 ) -> Step:
     """Add a step of the teacher's own at the end, made of one object of an activity."""
     held = _lock(training_session)
-    key = f"own-{secrets.token_hex(4)}"
+    key = f"{OWN}{secrets.token_hex(4)}"
     step = _append(held, key, {held.language: _title(title)}, minutes)
     _add_part(step, activity, key, Mode.SHOW, document)
     _changed(held)

@@ -1,5 +1,6 @@
 """Joining a session, coming back to it, leaving it."""
 
+import logging
 import unicodedata
 
 from django.db import IntegrityError, transaction
@@ -15,8 +16,9 @@ from sessions.codes import (
     new_token,
     normalise,
 )
-from sessions.enums import State
+from sessions.enums import JOINABLE, State
 from sessions.exceptions import (
+    FullError,
     NicknameError,
     NoSuchCodeError,
     NotOpenYetError,
@@ -26,7 +28,11 @@ from sessions.models import Participant, TrainingSession
 from sessions.models.participant import NICKNAME_LENGTH
 from sessions.services.events import hint
 
+logger = logging.getLogger("rsn.security")
+
 _TRIES = 60
+#: Several lecture halls; beyond it, somebody is playing with the code.
+MOST_PARTICIPANTS = 5000
 
 
 def find_session(code: str) -> TrainingSession:
@@ -45,9 +51,13 @@ def find_session(code: str) -> TrainingSession:
     return found
 
 
-def nickname_key(nickname: str) -> str:
-    """Return what makes two nicknames equal for the room: case and width do not count."""
-    return unicodedata.normalize("NFKC", nickname).casefold()
+def name_key(name: str) -> str:
+    """Return what makes two names equal for the room: case, width and joiners do not count.
+
+    A SHA-256, so that it has one length whatever the name.
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold().replace("\u200d", "")
+    return digest(folded)
 
 
 def join(
@@ -55,31 +65,52 @@ def join(
 ) -> tuple[Participant, str]:
     """Add a participant and return them with their token, which is stored nowhere else.
 
-    Equal nicknames get distinct labels ("Léa", "Léa 2"). Raises NicknameError.
+    Equal nicknames get distinct labels ("Léa", "Léa 2"). Raises NicknameError, NotOpenYetError
+    when the session closed meanwhile, FullError when it holds all it can.
     """
     name = _allowed_nickname(training_session, nickname)
     token = new_token()
+    number = 0
     for _attempt in range(_TRIES):
+        number = max(number + 1, _free_number(training_session, name))
         try:
-            with transaction.atomic():
-                participant = Participant.objects.create(
-                    training_session=training_session,
-                    nickname=name,
-                    nickname_key=nickname_key(name),
-                    number=_free_number(training_session, name),
-                    token_hash=digest(token),
-                    language=language,
-                )
+            participant = _add(training_session, name, number, token, language)
         except IntegrityError:
-            continue  # somebody of the same name was quicker: take the next number
+            continue  # somebody with this label was quicker: take the next number
         hint(training_session.pk)
         return participant, token
     raise NicknameError
 
 
+@transaction.atomic
+def _add(
+    training_session: TrainingSession, name: str, number: int, token: str, language: str
+) -> Participant:
+    """Insert the participant; the constraint on the label settles a race."""
+    if (
+        not TrainingSession.objects.existing()
+        .filter(pk=training_session.pk, state__in=JOINABLE)
+        .exists()
+    ):
+        raise NotOpenYetError(_("This session cannot be joined now."))
+    if training_session.participants.count() >= MOST_PARTICIPANTS:
+        raise FullError
+    participant = Participant(
+        training_session=training_session,
+        nickname=name,
+        nickname_key=name_key(name),
+        number=number,
+        token_hash=digest(token),
+        language=language,
+    )
+    participant.label_key = name_key(participant.label)
+    participant.save(force_insert=True)
+    return participant
+
+
 def _free_number(training_session: TrainingSession, name: str) -> int:
-    """Return the number after the last person of that name; the constraint settles a race."""
-    last = training_session.participants.filter(nickname_key=nickname_key(name)).aggregate(
+    """Return the number after the last person of that name."""
+    last = training_session.participants.filter(nickname_key=name_key(name)).aggregate(
         last=Max("number")
     )["last"]
     return (last or 0) + 1
@@ -106,18 +137,20 @@ def make_recovery_code(*, participant: Participant) -> str:
     return code
 
 
-def recover(*, training_session: TrainingSession, code: str) -> tuple[Participant, str]:
+def recover(
+    *, training_session: TrainingSession | None = None, code: str
+) -> tuple[Participant, str]:
     """Give the holder of a recovery code a new token; the lost device's token dies.
 
-    Raises RecoveryError for a code that is unknown in this session.
+    Works in one session, or (None) wherever the code belongs: a session that has ended has no
+    join code any more, and its people keep their page. Raises RecoveryError.
     """
-    typed = digest(normalise(code))
-    participant = (
-        training_session.participants.present()
-        .filter(recovery_hash=typed)
-        .exclude(recovery_hash="")
-        .first()
+    people = Participant.objects.present().filter(
+        recovery_hash=digest(normalise(code)), training_session__deleted_at=None
     )
+    if training_session is not None:
+        people = people.filter(training_session=training_session)
+    participant = people.select_related("training_session").first()
     if participant is None:
         raise RecoveryError
     token = new_token()
@@ -131,5 +164,6 @@ def recover(*, training_session: TrainingSession, code: str) -> tuple[Participan
 def remove(*, participant: Participant) -> None:
     """Take a participant out of the session: their stream ends and they can't post any more."""
     Participant.objects.filter(pk=participant.pk, removed_at=None).update(removed_at=timezone.now())
+    logger.info("participant %s removed", participant.pk)
     pk = participant.training_session_id
     transaction.on_commit(lambda: hint(pk), robust=True)

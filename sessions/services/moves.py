@@ -106,6 +106,7 @@ def set_revealed(
     place = standing_place(held)
     if place is None or not registry.get(place.part.activity).can_reveal(place):
         raise DomainError
+    _win(held)
     registry.get(place.part.activity).reveal(place, revealed=revealed)
     _write(held, revealed=revealed)
     announce(held, kind="reveal", regions=("status", "stage", "results"))
@@ -160,15 +161,23 @@ def _lock(training_session: TrainingSession) -> TrainingSession:
 
 
 def _hold(training_session: TrainingSession, version: int) -> TrainingSession:
-    """Win the move of this version, or raise: the compare-and-set of every move."""
-    won = TrainingSession.objects.filter(
-        pk=training_session.pk, move_version=version, state=State.LIVE
-    ).update(move_version=F("move_version") + 1)
-    if not won:
-        if not TrainingSession.objects.filter(pk=training_session.pk, state=State.LIVE).exists():
-            raise TransitionError
+    """Hold the session at this version, or raise: the comparison of every move."""
+    held = _lock(training_session)
+    if held.state != State.LIVE:
+        raise TransitionError
+    if held.move_version != version:
         raise MoveConflictError
-    return _lock(training_session)
+    return held
+
+
+def _win(held: TrainingSession) -> None:
+    """Set what `_hold` compared: the next version, so that whoever else held this one loses."""
+    won = TrainingSession.objects.filter(pk=held.pk, move_version=held.move_version).update(
+        move_version=F("move_version") + 1
+    )
+    if not won:
+        raise MoveConflictError
+    held.move_version += 1
 
 
 def _write(training_session: TrainingSession, **fields: Any) -> None:
@@ -179,6 +188,7 @@ def _write(training_session: TrainingSession, **fields: Any) -> None:
 
 def _go(training_session: TrainingSession, target: Target) -> TrainingSession:
     """Leave the old place, enter the new one, write the position and the event."""
+    _win(training_session)
     old = standing_place(training_session)
     if old is not None:
         registry.get(old.part.activity).leave(old)
@@ -187,6 +197,8 @@ def _go(training_session: TrainingSession, target: Target) -> TrainingSession:
         add_step_time(training_session)
         _write(training_session, step_since=now)
         Step.objects.filter(pk=target.part.step_id, reached_at=None).update(reached_at=now)
+    if target.part.reached is None or target.part.reached < target.item:
+        Part.objects.filter(pk=target.part.pk).update(reached=target.item)
     place = Place(
         training_session=training_session,
         step=target.part.step,

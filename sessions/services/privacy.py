@@ -1,10 +1,11 @@
 """Handing out and erasing what is kept about a participant."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from sessions.activities import registry
@@ -41,10 +42,13 @@ def erase(*, participant: Participant) -> None:
     Participant.objects.filter(pk=participant.pk).update(
         nickname="–",
         nickname_key=stub,
+        label_key=stub,
         number=1,
         token_hash=stub,
         recovery_hash="",
         language="",
+        joined_at=participant.training_session.created_at,
+        last_seen=participant.training_session.created_at,
         erased_at=timezone.now(),
     )
     for activity in registry:
@@ -57,19 +61,29 @@ def erase(*, participant: Participant) -> None:
 def purge() -> int:
     """Erase what has come to its term; return how many sessions were touched.
 
-    Sessions in the bin for seven days go entirely; in ended sessions older than their
-    retention, every participant is erased. Old events go too.
+    Sessions in the bin for seven days go entirely. Participants are erased when the retention
+    of their session has passed since it ended, or since anybody was there last if nobody
+    ever closed it. Old events go too.
     """
     now = timezone.now()
     gone = TrainingSession.objects.filter(deleted_at__lt=now - SOFT_DELETE)
     touched = gone.count()
-    for session in gone:
-        session.delete()
+    gone.delete()
     Event.objects.filter(created_at__lt=now - EVENTS_KEPT).delete()
-    for session in TrainingSession.objects.filter(ended_at__isnull=False, erased_at=None):
-        if session.ended_at and session.ended_at + timedelta(days=session.retention_days) < now:
+    for session in _with_people():
+        last: datetime = session.ended_at or session.last_there  # type: ignore[attr-defined]
+        if last + timedelta(days=session.retention_days) < now:
             for participant in session.participants.filter(erased_at=None):
                 erase(participant=participant)
             TrainingSession.objects.filter(pk=session.pk).update(erased_at=now, nicknames="")
             touched += 1
     return touched
+
+
+def _with_people() -> QuerySet[TrainingSession]:
+    """Return the sessions that hold somebody, each with when anybody was there last."""
+    return (
+        TrainingSession.objects.filter(participants__erased_at=None)
+        .annotate(last_there=Max("participants__last_seen"))
+        .exclude(last_there=None)
+    )

@@ -1,5 +1,7 @@
 """The life of a session: open, start, suspend, close, archive, delete."""
 
+import logging
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,6 +11,8 @@ from sessions.models import TrainingSession
 from sessions.services import moves
 from sessions.services.codes import claim_code
 from sessions.services.events import announce, hint
+
+logger = logging.getLogger("rsn.security")
 
 
 @transaction.atomic
@@ -38,11 +42,11 @@ def _leave(held: TrainingSession, to: State) -> None:
     held.move_version += 1
     if to == State.CLOSED:
         held.join_code = None
-        held.ended_at = timezone.now()
+        held.ended_at = held.ended_at or timezone.now()
     held.save()
     if to == State.SUSPENDED and held.join_code is None:  # closed by mistake: open again
-        held.ended_at = None
-        held.save(update_fields=["ended_at"])
+        held.ended_at = held.erased_at = None
+        held.save(update_fields=["ended_at", "erased_at"])
         claim_code(training_session=held)
 
 
@@ -63,6 +67,7 @@ def delete(*, training_session: TrainingSession) -> None:
     held = TrainingSession.objects.select_for_update(of=("self",)).get(pk=training_session.pk)
     if held.state == State.LIVE:
         raise TransitionError
+    logger.info("session %s deleted by its owner", held.ref)
     held.deleted_at = timezone.now()
     held.join_code = None
     held.save(update_fields=["deleted_at", "join_code"])

@@ -1,6 +1,7 @@
 """Fetching what a person may see, and speaking their language (house.md, rules.md)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate
 from uuid import UUID
@@ -10,11 +11,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
 from sessions.exceptions import DomainError
-from sessions.identity import participant_of
+from sessions.identity import speaker
 from sessions.models import Participant, Step, TrainingSession
 from sessions.presence import mark_seen
 
@@ -34,6 +35,9 @@ class ParticipantRequest(HttpRequest):
     participant: Participant
     training_session: TrainingSession
 
+
+#: A page marks its reader as connected at most this often; the stream does the rest.
+SEEN_AGAIN = timedelta(seconds=20)
 
 TeacherView = Callable[Concatenate[TeacherRequest, TrainingSession, ...], HttpResponse]
 ParticipantView = Callable[Concatenate[ParticipantRequest, ...], HttpResponse]
@@ -87,7 +91,7 @@ def participant_view(view: ParticipantView) -> AnyView:
     @login_not_required
     @wraps(view)
     def wrapped(request: ParticipantRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        participant = participant_of(request.COOKIES, ref)
+        participant = speaker(request, ref)
         if participant is None:
             raise Http404
         request.participant = participant
@@ -98,7 +102,7 @@ def participant_view(view: ParticipantView) -> AnyView:
             ref=ref,
         )
         speak(request, request.training_session)
-        if request.method == "GET":
+        if timezone.now() - participant.last_seen > SEEN_AGAIN:
             mark_seen([participant.pk])
         response = view(request, *args, **kwargs)
         add_never_cache_headers(response)

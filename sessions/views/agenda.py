@@ -46,14 +46,21 @@ def move_step(
     return _back(training_session, f"step-{step.pk}")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @teacher_view
 def remove_step(
     request: TeacherRequest, training_session: TrainingSession, step_id: UUID
 ) -> HttpResponse:
-    """Take a step out of the agenda."""
-    agenda.remove_step(step=led_step(training_session, step_id))
-    messages.success(request, _("The step is removed. You can add it again below the agenda."))
+    """Take a step out of the agenda; a step of one's own is asked for first, since it is lost."""
+    step = led_step(training_session, step_id)
+    if request.method == "GET":
+        context = {"training_session": training_session, "step": step}
+        return render(request, "sessions/remove_step.html", context)
+    agenda.remove_step(step=step)
+    if step.is_own:
+        messages.success(request, _("Your step is removed."))
+    else:
+        messages.success(request, _("The step is removed. You can add it again below the agenda."))
     return _back(training_session)
 
 

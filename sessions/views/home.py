@@ -10,7 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from rsn_training.common.http import client_address
 from sessions import identity
-from sessions.exceptions import DomainError, NoSuchCodeError, NotOpenYetError
+from sessions.exceptions import (
+    DomainError,
+    NoSuchCodeError,
+    NotOpenYetError,
+    RecoveryError,
+)
 from sessions.forms import CodeForm, NicknameForm, RecoveryForm
 from sessions.limits import count_wrong_code, too_many_wrong_codes
 from sessions.models import Participant, TrainingSession
@@ -34,10 +39,29 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """Ask for the join code, and lead to its session."""
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    is_recovery = request.POST.get("action") == "recover"
+    form = CodeForm(None if is_recovery else request.POST or None)
+    recovery = RecoveryForm(request.POST if is_recovery else None)
+    if form.is_bound and form.is_valid():
         return redirect("sessions:join_code", form.cleaned_data["code"])
-    return render(request, "sessions/join.html", {"form": form})
+    if recovery.is_bound and recovery.is_valid():
+        response = _come_back(request, recovery)
+        if response is not None:
+            return response
+    context = {"form": form, "recovery_form": recovery}
+    return render(request, "sessions/join.html", context, status=422 if request.POST else 200)
+
+
+def _come_back(request: HttpRequest, form: RecoveryForm) -> HttpResponse | None:
+    """Enter with a recovery code alone (the session may have ended), or note why not."""
+    client = client_address(request)
+    try:
+        participant, token = joining.recover(code=form.cleaned_data["recovery_code"])
+    except RecoveryError as error:
+        count_wrong_code(client)
+        form.add_error("recovery_code", str(error))
+        return None
+    return welcome(request, participant, token)
 
 
 @login_not_required
@@ -120,4 +144,5 @@ def _refused(request: HttpRequest, code: str, error: DomainError, *, status: int
     form = CodeForm({"code": code})
     form.is_valid()
     form.add_error("code", str(error))
-    return render(request, "sessions/join.html", {"form": form}, status=status)
+    context = {"form": form, "recovery_form": RecoveryForm()}
+    return render(request, "sessions/join.html", context, status=status)

@@ -1,5 +1,6 @@
 """The participant's pages: the session on the phone, and what is theirs."""
 
+import logging
 from uuid import UUID
 
 from django.conf import settings
@@ -12,10 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from sessions import identity
 from sessions.activities import Place, registry
 from sessions.enums import Screen
-from sessions.models import TrainingSession
+from sessions.models import Part, TrainingSession
 from sessions.services import joining, privacy
 from sessions.views.access import ParticipantRequest, participant_view
 from sessions.views.screen import screen_context
+
+logger = logging.getLogger("rsn.security")
 
 
 @require_GET
@@ -48,27 +51,21 @@ def _elsewhere(request: ParticipantRequest) -> Place | None:
 
 
 def _place(training_session: TrainingSession, step_id: UUID, item: int) -> Place:
-    """Return the item of the step, counted over its parts; the last one at most."""
-    parts = [
-        part
-        for step in training_session.steps.filter(pk=step_id)
-        for part in step.parts.select_related("step").order_by("order")
+    """Return the item of the step, counted over what the room has seen; the last at most."""
+    seen = [
+        (part, number)
+        for part in Part.objects.filter(
+            step=step_id, step__training_session=training_session, reached__isnull=False
+        ).select_related("step")
         if part.activity in registry
+        for number in range(min((part.reached or 0) + 1, registry.get(part.activity).items(part)))
     ]
-    if not parts:
+    if not seen:
         raise Http404
-    for part in parts:
-        size = max(1, registry.get(part.activity).items(part))
-        if item < size or part == parts[-1]:
-            return Place(
-                training_session=training_session,
-                step=part.step,
-                part=part,
-                item=min(item, size - 1),
-                is_current=False,
-            )
-        item -= size
-    raise Http404
+    part, number = seen[min(item, len(seen) - 1)]
+    return Place(
+        training_session=training_session, step=part.step, part=part, item=number, is_current=False
+    )
 
 
 @require_GET
@@ -101,6 +98,7 @@ def recovery_code(request: ParticipantRequest) -> HttpResponse:
 @participant_view
 def my_data(request: ParticipantRequest) -> HttpResponse:
     """Hand out everything that is kept about the participant, as JSON."""
+    logger.info("participant %s took their data", request.participant.pk)
     response = JsonResponse(
         privacy.personal_data(request.participant),
         json_dumps_params={"ensure_ascii": False, "indent": 2},
@@ -124,7 +122,7 @@ def erase(request: ParticipantRequest) -> HttpResponse:
 @participant_view
 def switch(request: ParticipantRequest) -> HttpResponse:
     """Hand the device to another of its people."""
-    wanted = request.POST.get("person", "")
+    wanted = request.POST.get("to", "")
     for person in identity.people_on_device(request, request.training_session):
         if person.cookie_id == wanted:
             response = redirect(request.training_session)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -28,7 +29,9 @@ def present(request: TeacherRequest, training_session: TrainingSession) -> HttpR
 @teacher_view
 def projector(request: TeacherRequest, training_session: TrainingSession) -> HttpResponse:
     """Show the projected screen, in the session's language."""
-    context = screen_context(training_session, Screen.PROJECTOR, language=training_session.language)
+    translation.activate(training_session.language)
+    request.LANGUAGE_CODE = training_session.language
+    context = screen_context(training_session, Screen.PROJECTOR)
     return render(request, "sessions/projector.html", context)
 
 

@@ -1,5 +1,7 @@
 """The session report: results and files, during the session and after."""
 
+import logging
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -9,6 +11,8 @@ from sessions.models import TrainingSession
 from sessions.presence import people
 from sessions.selectors import agenda
 from sessions.views.access import TeacherRequest, teacher_view
+
+logger = logging.getLogger("rsn.security")
 
 
 @require_GET
@@ -41,6 +45,9 @@ def export(
         raise Http404
     for found in registry.get(activity).exports(training_session):
         if found.name == name:
+            logger.info(
+                "user %s took %s of session %s", request.user.pk, name, training_session.ref
+            )
             return HttpResponse(
                 found.make(),
                 content_type=found.content_type,

@@ -2,11 +2,11 @@
 
 import pytest
 
-from sessions.enums import Move, State
+from sessions.enums import Move, ResultsPolicy, State
 from sessions.exceptions import AgendaError, StepInUseError
 from sessions.models import TrainingSession
 from sessions.selectors import pace, steps_left_out
-from sessions.services import agenda, creation, moves
+from sessions.services import agenda, creation, moves, options, states
 from tests.factories import fresh, go_to_step, make_session, make_teacher
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +112,50 @@ def test_pace_says_how_late_the_room_is() -> None:
     later.live_since = None
     later.live_seconds = 11 * 60
     assert pace(later).late == -4
+
+
+def test_removing_the_step_where_a_session_waits_goes_on_at_the_next_one() -> None:
+    session = go_to_step(make_session(state=State.LIVE), "ask")
+    session = states.change_state(training_session=session, to=State.SUSPENDED)
+    agenda.remove_step(step=session.steps.get(key="ask"))
+    states.change_state(training_session=fresh(session), to=State.LIVE)
+    assert fresh(session).current_step.key == "last"
+
+
+def test_removing_the_last_step_where_a_session_waits_goes_on_at_the_one_before() -> None:
+    session = go_to_step(make_session(state=State.LIVE), "last")
+    session = states.change_state(training_session=session, to=State.SUSPENDED)
+    agenda.remove_step(step=session.steps.get(key="last"))
+    states.change_state(training_session=fresh(session), to=State.LIVE)
+    assert fresh(session).current_step.key == "ask"
+
+
+@pytest.mark.parametrize("change", ["move", "rename", "remove"])
+def test_a_step_removed_in_another_window_is_told(change: str) -> None:
+    session = make_session()
+    step = session.steps.get(key="ask")
+    agenda.remove_step(step=session.steps.get(key="ask"))
+    changes = {
+        "move": lambda: agenda.move_step(step=step, places=1),
+        "rename": lambda: agenda.rename_step(
+            step=step, title="X", minutes=1, importance="optional"
+        ),
+        "remove": lambda: agenda.remove_step(step=step),
+    }
+    with pytest.raises(AgendaError):
+        changes[change]()
+
+
+def test_renaming_the_step_on_screen_reaches_the_screens() -> None:
+    session = make_session(state=State.LIVE)
+    step = session.steps.get(key="first")
+    agenda.rename_step(step=step, title="Accueil", minutes=1, importance="essential")
+    assert "stage" in session.events.latest("seq").regions
+
+
+def test_showing_results_at_once_holds_for_the_question_on_screen() -> None:
+    session = go_to_step(make_session(state=State.LIVE), "ask")
+    assert not session.revealed
+    session.results_policy = ResultsPolicy.LIVE
+    options.save(training_session=session)
+    assert fresh(session).revealed

@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 
 from sessions import codes
 from sessions.enums import State
-from sessions.exceptions import NicknameError, NoSuchCodeError, NotOpenYetError, RecoveryError
+from sessions.exceptions import (
+    JoinError,
+    NicknameError,
+    NoSuchCodeError,
+    NotOpenYetError,
+    RecoveryError,
+)
 from sessions.models import Participant
 from sessions.services import joining, states
 from tests.factories import fresh, make_participant, make_session
@@ -131,3 +137,34 @@ def test_codes_use_only_letters_that_cannot_be_confused() -> None:
 def test_fresh_sessions_have_distinct_codes() -> None:
     found = {fresh(make_session()).join_code for _ in range(10)}
     assert len(found) == 10
+
+
+def test_a_nickname_that_looks_like_a_numbered_one_is_told_apart() -> None:
+    session = make_session(state=State.OPEN)
+    labels = [make_participant(session, name)[0].label for name in ("Léa", "Léa 2", "Léa", "Léa")]
+    assert len(set(labels)) == 4
+    assert labels[:2] == ["Léa", "Léa 2"]
+
+
+@pytest.mark.parametrize("name", ["\ufdfa" * 10, "👩\u200d🏫" * 5, "L\u200béa"])
+def test_letters_that_unfold_or_join_are_no_obstacle(name: str) -> None:
+    session = make_session(state=State.OPEN)
+    make_participant(session, "Léa")
+    label = make_participant(session, name)[0].label
+    assert label == ("Léa 2" if "L" in name else name)
+
+
+def test_a_session_that_closed_meanwhile_is_not_joined() -> None:
+    session = make_session(state=State.OPEN)
+    states.change_state(training_session=session, to=State.CLOSED)
+    with pytest.raises(JoinError):
+        make_participant(session)
+
+
+def test_a_session_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joining, "MOST_PARTICIPANTS", 2)
+    session = make_session(state=State.OPEN)
+    make_participant(session)
+    make_participant(session)
+    with pytest.raises(JoinError):
+        make_participant(session)

@@ -71,6 +71,14 @@ def test_at_either_end_the_room_stays() -> None:
     assert where(session) == ("last", 1)
 
 
+def test_pressing_next_at_the_end_refuses_nobody_afterwards() -> None:
+    session = go_to_step(make_session(state=State.LIVE), "last", 1)
+    step_forward(session)
+    assert fresh(session).move_version == session.move_version
+    moves.advance(training_session=session, version=session.move_version, move=Move.PREVIOUS)
+    assert where(session) == ("last", 0)
+
+
 def test_a_move_from_an_old_page_is_refused_and_changes_nothing() -> None:
     session = make_session(state=State.LIVE)
     old = session.move_version

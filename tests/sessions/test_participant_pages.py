@@ -3,12 +3,13 @@
 import json
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from sessions.enums import State
 from sessions.models import Participant, TrainingSession
-from sessions.services import joining
+from sessions.services import joining, states
 from tests.factories import (
     device_of,
     fresh,
@@ -132,7 +133,7 @@ def test_two_people_share_a_device_and_change_over(
     assert "Alan" in me
     assert "Ada" in me
     ada = Participant.objects.get(nickname="Ada")
-    client.post(address("switch", session), {"person": ada.cookie_id})
+    client.post(address("switch", session), {"to": ada.cookie_id})
     assert "Ada" in client.get(address("participant", session)).content.decode()
 
 
@@ -141,7 +142,7 @@ def test_nobody_becomes_somebody_who_is_not_on_the_device(
 ) -> None:
     join(client, session)
     stranger, _token = make_participant(session, "Autre")
-    response = client.post(address("switch", session), {"person": stranger.cookie_id})
+    response = client.post(address("switch", session), {"to": stranger.cookie_id})
     assert response.status_code == 404
 
 
@@ -241,8 +242,6 @@ def test_a_removed_participant_is_out_at_once(client: Client, session: TrainingS
 
 
 def test_a_deleted_session_is_out_of_reach(client: Client) -> None:
-    from sessions.services import states
-
     session = make_session(state=State.OPEN)
     join(client, session)
     states.delete(training_session=session)
@@ -254,8 +253,10 @@ def test_a_deleted_session_is_out_of_reach(client: Client) -> None:
     [(State.OPEN, "commence"), (State.SUSPENDED, "suspendue"), (State.CLOSED, "terminée")],
 )
 def test_each_state_has_its_own_words(client: Client, state: State, words: str) -> None:
-    session = make_session(state=state)
+    session = make_session(state=State.OPEN)
     client.cookies.load(device_of(*make_participant(session)))
+    for to in {State.OPEN: [], State.SUSPENDED: [State.LIVE], State.CLOSED: []}[state] + [state]:
+        states.change_state(training_session=fresh(session), to=to)
     assert words in client.get(address("participant", session)).content.decode()
 
 
@@ -283,3 +284,75 @@ def test_a_reload_changes_nothing(client: Client, session: TrainingSession) -> N
     second = client.get(address("participant", session))
     assert first.context["seq"] == second.context["seq"] == before
     assert Participant.objects.count() == 1
+
+
+def test_on_a_shared_device_a_form_speaks_for_the_person_whose_page_it_is(
+    client: Client, session: TrainingSession
+) -> None:
+    join(client, session, "Ada")
+    ada = Participant.objects.get(nickname="Ada")
+    join(client, session, "Alan")  # Alan is the active one now; Ada's page is still open
+    client.post(address("erase", session), {"person": ada.cookie_id})
+    ada.refresh_from_db()
+    assert ada.erased_at is not None
+    assert Participant.objects.get(nickname="Alan").erased_at is None
+
+
+def test_a_page_of_somebody_removed_never_acts_on_another_person(
+    client: Client, session: TrainingSession
+) -> None:
+    join(client, session, "Ada")
+    join(client, session, "Alan")
+    ada = Participant.objects.get(nickname="Ada")
+    joining.remove(participant=ada)
+    response = client.post(address("erase", session), {"person": ada.cookie_id})
+    assert response.status_code == 404
+    assert Participant.objects.get(nickname="Alan").erased_at is None
+
+
+def test_every_form_of_a_participant_says_whose_it_is(
+    client: Client, session: TrainingSession
+) -> None:
+    join(client, session)
+    for name in ("participant", "me"):
+        page = client.get(address(name, session)).content.decode()
+        own = page[page.index("<main") : page.index("</main>")]
+        forms = own.count("csrfmiddlewaretoken")
+        assert own.count('name="person"') == forms > 0
+
+
+def test_within_the_current_step_only_what_was_shown_can_be_read(
+    client: Client, session: TrainingSession
+) -> None:
+    join(client, session)
+    first = session.steps.get(key="first")
+    page = client.get(address("participant", session), {"step": first.pk, "item": 1})
+    assert "Premier texte" in page.content.decode()  # the second slide was not shown yet
+    go_to_step(session, "ask")
+    ask = session.steps.get(key="ask")
+    later = client.get(address("participant", session), {"step": ask.pk, "item": 4})
+    assert "Vos attentes" not in later.content.decode()
+
+
+def test_a_recovery_code_works_after_the_session_has_ended(
+    client: Client, session: TrainingSession
+) -> None:
+    join(client, session)
+    code = joining.make_recovery_code(participant=Participant.objects.get())
+    states.change_state(training_session=fresh(session), to=State.CLOSED)
+    elsewhere = Client()
+    data = {"action": "recover", "recovery_code": code}
+    assert elsewhere.post(reverse("sessions:join"), data)["Location"] == address(
+        "participant", session
+    )
+    assert elsewhere.get(address("me", session)).status_code == 200
+    wrong = Client().post(reverse("sessions:join"), {**data, "recovery_code": "BBBBBBBBBB"})
+    assert wrong.status_code == 422
+
+
+def test_wrong_codes_of_a_minute_ago_are_forgotten(client: Client) -> None:
+    with time_machine.travel("2026-11-23T08:00:00Z", tick=False) as clock:
+        statuses = [client.get("/j/BBBBBB/").status_code for _ in range(70)]
+        assert statuses[-1] == 429
+        clock.shift(61)
+        assert client.get("/j/BBBBBB/").status_code == 404

@@ -97,6 +97,45 @@ def test_people_are_erased_when_the_retention_of_their_session_ends() -> None:
     assert fresh(session).erased_at is not None
 
 
+def test_people_of_a_session_that_nobody_closed_are_erased_too() -> None:
+    session = make_session(state=State.LIVE)
+    participant, _token = make_participant(session, "Léa")
+    with time_machine.travel(timezone.now() + timedelta(days=89)):
+        privacy.purge()
+    assert session.participants.get(pk=participant.pk).erased_at is None
+    with time_machine.travel(timezone.now() + timedelta(days=91)):
+        privacy.purge()
+    assert session.participants.get(pk=participant.pk).erased_at is not None
+
+
+def test_who_joins_after_a_reopening_is_erased_at_the_new_term() -> None:
+    session = make_session(state=State.LIVE)
+    make_participant(session, "Avant")
+    states.change_state(training_session=fresh(session), to=State.CLOSED)
+    with time_machine.travel(timezone.now() + timedelta(days=91)):
+        privacy.purge()
+        states.change_state(training_session=fresh(session), to=State.SUSPENDED)
+        late, _token = make_participant(fresh(session), "Après")
+        states.change_state(training_session=fresh(session), to=State.CLOSED)
+    with time_machine.travel(timezone.now() + timedelta(days=91 + 91)):
+        privacy.purge()
+    assert session.participants.get(pk=late.pk).erased_at is not None
+
+
+def test_archiving_and_back_does_not_lengthen_the_retention() -> None:
+    session = make_session(state=State.CLOSED)
+    states.change_state(training_session=fresh(session), to=State.ARCHIVED)
+    with time_machine.travel(timezone.now() + timedelta(days=30)):
+        states.change_state(training_session=fresh(session), to=State.CLOSED)
+    assert fresh(session).ended_at == session.ended_at
+
+
+def test_an_account_with_a_session_on_screen_can_be_deleted() -> None:
+    session = make_session(state=State.LIVE)
+    session.owner.delete()
+    assert not TrainingSession.objects.filter(pk=session.pk).exists()
+
+
 @pytest.mark.parametrize(
     "broken",
     [

@@ -287,6 +287,30 @@ def test_a_copy_is_made_with_a_title(teacher: Client, session: TrainingSession) 
     assert (copy.owner, copy.state) == (session.owner, State.DRAFT)
 
 
+def test_a_step_of_one_s_own_is_removed_only_after_a_question(
+    teacher: Client, session: TrainingSession
+) -> None:
+    data = {"title": "Mon idée", "minutes": 3, "text": "Texte", "notes": ""}
+    teacher.post(address("content:add", session), data)
+    step = session.steps.get(key__startswith="own-")
+    asked = teacher.get(address("remove_step", session, step.pk))
+    assert "Mon idée" in asked.content.decode()
+    assert session.steps.filter(pk=step.pk).exists()
+    teacher.post(address("remove_step", session, step.pk))
+    assert not session.steps.filter(pk=step.pk).exists()
+
+
+@pytest.mark.parametrize("nothing", ["\u200e", "\u200b \u202e"])
+def test_a_title_or_text_that_shows_nothing_is_refused(
+    teacher: Client, session: TrainingSession, nothing: str
+) -> None:
+    data = {"title": "Mon idée", "minutes": 3, "text": nothing, "notes": ""}
+    assert teacher.post(address("content:add", session), data).status_code == 422
+    url = reverse("sessions:new", args=[session.edition.training.key])
+    new = {"title": nothing, "plan": "short", "language": "fr"}
+    assert teacher.post(url, new).status_code == 422
+
+
 def test_an_own_step_is_added_shown_and_changed(teacher: Client, session: TrainingSession) -> None:
     url = address("content:add", session)
     data = {"title": "Mon idée", "minutes": 3, "text": "**Gras** <script>x</script>", "notes": ""}
