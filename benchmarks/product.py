@@ -30,7 +30,10 @@ class Product(RunningServer):
     def room(self, *, people: int, step: str) -> "Room":
         """Make a live session at a step, with participants."""
         code = f"from benchmarks.room import make; make(people={people}, step={step!r})"
-        return Room(**json.loads(self.django(code)))
+        try:
+            return Room(**json.loads(self.django(code)))
+        except subprocess.CalledProcessError as error:
+            raise NotMeasuredError(f"no room could be made:\n{error.stderr[-2000:]}") from error
 
 
 @dataclass(frozen=True)

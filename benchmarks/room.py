@@ -11,7 +11,7 @@ from sessions.enums import State
 from sessions.models import Edition, Participant, TrainingSession
 from sessions.responses.models import Asking
 from sessions.services import creation, moves, states
-from sessions.services.joining import nickname_key
+from sessions.services.joining import name_key
 from tests.factories import device_of, fresh
 
 PLAN = "half-day"
@@ -56,7 +56,8 @@ def _phones(session: TrainingSession, number: int) -> list[str]:
         person = Participant(
             training_session=session,
             nickname=name,
-            nickname_key=nickname_key(name),
+            nickname_key=name_key(name),
+            label_key=name_key(name),
             token_hash=digest(token),
         )
         phones.append((person, token))

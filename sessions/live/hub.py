@@ -183,9 +183,8 @@ class Hub:
         """Bring a room to `answer.seq`; nobody is ever sent an older seq after a newer one."""
         came = waiting & room.waiting
         for client in room.clients | came:
-            for update in answer.personal.get(client.viewer.participant or UUID(int=0), ()):
-                if update.seq > client.seq:
-                    client.push(update.frame)
+            if answer.personal:
+                self._tell(client, answer)
             if client.seq in found.resets:
                 client.push(wire.reset())
             elif not found.failed and client.seq in found.updates:
@@ -197,6 +196,13 @@ class Hub:
         if found.failed:
             room.owes_reset = True
             self._pay_reset(room)
+
+    @staticmethod
+    def _tell(client: Client, answer: Look) -> None:
+        """Send somebody what is for them alone."""
+        for update in answer.personal.get(client.viewer.participant or UUID(int=0), ()):
+            if update.seq > client.seq:
+                client.push(update.frame)
 
     def _pay_reset(self, room: Room) -> None:
         """What cannot be rendered is fetched with the page, not too often."""
