@@ -1,6 +1,5 @@
 """Small template tags for the look: icons, two-language text, minutes, percentages."""
 
-from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -8,6 +7,8 @@ import lucide
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from rsn_training.common.localised import localised
 
 register = template.Library()
 
@@ -36,11 +37,7 @@ def icon(name: str, *, size: int = 24, **attributes: object) -> SafeString:
 @register.filter
 def local(value: object) -> str:
     """Give the text of a {"fr", "en"} mapping in the active language, else in the other one."""
-    if isinstance(value, Mapping):
-        language = (get_language() or "fr").split("-")[0]
-        texts = [value.get(language), *value.values()]
-        return next((str(text) for text in texts if text), "")
-    return "" if value is None else str(value)
+    return localised(value)
 
 
 @register.filter
