@@ -31,6 +31,8 @@ AUDIENCES: dict[Screen, frozenset[str]] = {
     Screen.PROJECTOR: frozenset({Audience.ALL, Audience.PROJECTOR}),
 }
 _PERSONAL = "participant:"
+#: A change of language or title reaches beyond the regions; no later event may hide it.
+RENEWING = "options"
 
 
 class Change(NamedTuple):
@@ -165,7 +167,7 @@ def _touched(screen: Screen, missed: Iterable[Change]) -> tuple[frozenset[str], 
         here = set(change.regions) & set(screens.REGIONS[screen])
         if here or not change.regions:
             touched |= here
-            kind = change.kind
+            kind = kind if kind == RENEWING else change.kind
     return frozenset(touched), kind
 
 

@@ -70,8 +70,8 @@ def letter(index: int) -> str:
 
 
 def newest_asking(question: Question) -> Asking | None:
-    """Return the newest round of a question."""
-    return question.askings.order_by("-round").first()
+    """Return the newest round of a question (reads its few rounds, unless they are prefetched)."""
+    return max(question.askings.all(), key=lambda asking: asking.round, default=None)
 
 
 def answered(asking: Asking) -> int:
@@ -90,12 +90,14 @@ def results_of(
     *,
     box: tuple[int, int] = BROAD,
     moderated: bool = False,
+    texts: list[Text] | None = None,
 ) -> Results:
-    """Return the results as they were last counted.
+    """Return the results as they were last counted (reads the tally, unless it came along).
 
-    `moderated`: with the texts that were hidden, for the teacher's remote only.
+    `moderated`: with the texts that were hidden, for the teacher's remote only. `texts`: those
+    of the asking, when they are already read (`texts_of`).
     """
-    tally = Tally.objects.filter(asking=asking).first() if asking else None
+    tally: Tally | None = getattr(asking, "tally", None)
     if asking is None or tally is None or not tally.document:
         return Results(question, asking)
     document = tally.document
@@ -119,7 +121,7 @@ def results_of(
         other_words=document.get("other_words", 0),
         shown=document["shown"],
         hidden=document["hidden"],
-        **_texts(question, asking, moderated=moderated),
+        **_texts(question, asking, moderated=moderated, known=texts),
     )
 
 
@@ -182,29 +184,36 @@ def unknown_label() -> str:
     return _("I don’t know")
 
 
-def _texts(question: Question, asking: Asking, *, moderated: bool) -> dict[str, Any]:
-    """Return the texts, the newest first; equal ones once, with their number."""
-    texts = list_texts(asking, moderated=moderated)
+def _texts(
+    question: Question, asking: Asking, *, moderated: bool, known: list[Text] | None
+) -> dict[str, Any]:
+    """Return the texts, the newest first; a cloud stands for short ones."""
     if question.kind == Kind.SHORT_TEXT and not moderated:
         return {}
+    texts = list_texts(asking, moderated=moderated) if known is None else known
     return {"texts": texts[:MAX_TEXTS], "more_texts": len(texts[MAX_TEXTS:])}
 
 
 def list_texts(asking: Asking, *, moderated: bool = False) -> list[Text]:
     """Return the texts of an asking, the newest first; hidden ones only when `moderated`."""
-    answers = Answer.objects.filter(asking=asking).exclude(value=ERASED)
+    return texts_of([asking], moderated=moderated)[asking.pk]
+
+
+def texts_of(askings: Iterable[Asking], *, moderated: bool = False) -> dict[UUID, list[Text]]:
+    """Return the texts of each asking in one query, as `list_texts`; equal ones once."""
+    groups: dict[UUID, dict[tuple[str, bool], Text]] = {asking.pk: {} for asking in askings}
+    answers = Answer.objects.filter(asking__in=groups).exclude(value=ERASED)
     if not moderated:
         answers = answers.filter(hidden_at=None)
-    groups: dict[tuple[str, bool], Text] = {}
-    rows = answers.order_by("-updated_at", "pk").values_list("pk", "value", "hidden_at")
-    for pk, stored, hidden_at in rows:
+    rows = answers.order_by("-updated_at", "pk")
+    for asking_id, pk, stored, hidden_at in rows.values_list("asking", "pk", "value", "hidden_at"):
         value = parse(stored)
         if not isinstance(value, str):
             continue
-        place = (value, hidden_at is not None)
-        before = groups.get(place)
-        groups[place] = Text(pk, value, before.n + 1 if before else 1, place[1])
-    return list(groups.values())
+        group, place = groups[asking_id], (value, hidden_at is not None)
+        before = group.get(place)
+        group[place] = Text(pk, value, before.n + 1 if before else 1, place[1])
+    return {asking_id: list(group.values()) for asking_id, group in groups.items()}
 
 
 def in_words(question: Question, value: Value) -> str:

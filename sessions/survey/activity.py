@@ -125,16 +125,22 @@ class SurveyActivity(Activity):
 
     # --- after, and people's data ---------------------------------------------------------
     def report(self, training_session: "TrainingSession") -> Iterable[Fragment]:
-        """Return a page for each survey that was asked."""
+        """Return a page for each survey that was asked, counted to the last answer."""
+        responses.refresh_session(training_session=training_session)
         return screens.report(training_session)
 
     def exports(self, training_session: "TrainingSession") -> Iterable[Export]:
-        """Return the results as a table for a spreadsheet."""
+        """Return the results as a table for a spreadsheet, counted to the last answer."""
+
+        def make() -> bytes:
+            responses.refresh_session(training_session=training_session)
+            return results_csv(training_session)
+
         yield Export(
             name="survey-results.csv",
             title=_("Survey results (CSV)"),
             content_type="text/csv; charset=utf-8",
-            make=lambda: results_csv(training_session),
+            make=make,
         )
 
     def personal_data(self, participant: "Participant") -> Document:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from rsn_training.common.localised import localised
 from sessions.models import TrainingSession
 from sessions.responses.models import Asking, Question
-from sessions.responses.selectors import list_texts, results_of
-from sessions.survey.selectors import surveys_of
+from sessions.responses.selectors import Text, results_of
+from sessions.survey.selectors import surveys_of, written_in
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
@@ -33,19 +33,20 @@ def results_csv(training_session: TrainingSession) -> bytes:
         [_("survey"), _("question"), _("round"), _("answer"), _("number"), _("share in %"),
          _("people who answered")]
     )  # fmt: skip
-    for survey in surveys_of(training_session):
+    surveys = list(surveys_of(training_session))
+    texts = written_in(surveys)
+    for survey in surveys:
         for entry in survey.entries.all():
             for asking in entry.question.askings.all():
                 head = (localised(survey.title), localised(entry.question.text), str(asking.round))
-                for row in _rows(entry.question, asking):
+                for row in _rows(entry.question, asking, texts.get(asking.pk, [])):
                     writer.writerow([neutral(cell) for cell in head + row])
     return "\ufeff".encode() + target.getvalue().encode()
 
 
-def _rows(question: Question, asking: Asking) -> Iterator[Row]:
-    results = results_of(question, asking)
+def _rows(question: Question, asking: Asking, texts: list[Text]) -> Iterator[Row]:
+    results = results_of(question, asking, texts=texts)
     for bar in results.bars:
         yield bar.label, str(bar.n), str(bar.pct), str(results.n)
-    if question.is_text:
-        for text in list_texts(asking):
-            yield text.text, str(text.n), "", str(results.n)
+    for text in texts:
+        yield text.text, str(text.n), "", str(results.n)

@@ -23,7 +23,7 @@ from sessions.responses.selectors import (
     unknown_label,
 )
 from sessions.responses.values import ERASED, UNKNOWN_FIELD, parse
-from sessions.survey.selectors import Standing, standing, surveys_of
+from sessions.survey.selectors import Standing, standing, surveys_of, written_in
 
 EMPTY = "survey/empty.html"
 
@@ -136,11 +136,14 @@ def results(place: Place, screen: Screen) -> Fragment | None:
 
 def report(training_session: TrainingSession) -> Iterator[Fragment]:
     """Return a page for each survey with at least one question asked."""
-    for survey in surveys_of(training_session):
-        found = [
-            results_of(entry.question, newest_asking(entry.question))
-            for entry in survey.entries.all()
+    surveys = list(surveys_of(training_session))
+    texts = written_in(surveys)
+    for survey in surveys:
+        found = [(entry.question, newest_asking(entry.question)) for entry in survey.entries.all()]
+        asked = [
+            results_of(question, asking, texts=texts.get(asking.pk))
+            for question, asking in found
+            if asking is not None
         ]
-        asked = [results for results in found if results.asking is not None]
         if asked:
             yield Fragment("survey/report.html", {"survey": survey, "questions": asked})

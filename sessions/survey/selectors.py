@@ -1,16 +1,17 @@
 """Finding the question at a place, and how it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from sessions.activities import Place
 from sessions.enums import Mode
 from sessions.models import Part, TrainingSession
 from sessions.responses.models import Asking, Question
-from sessions.responses.selectors import newest_asking
+from sessions.responses.selectors import Text, newest_asking, texts_of
 from sessions.survey.models import Survey, SurveyQuestion
 
 
@@ -91,9 +92,21 @@ def standing(place: Place) -> Standing | None:
 
 
 def surveys_of(training_session: TrainingSession) -> QuerySet[Survey]:
-    """Return the session's surveys with everything that a report needs."""
+    """Return the session's surveys with everything that a report needs but the texts."""
+    askings = Asking.objects.select_related("tally").order_by("round")
     return training_session.surveys.prefetch_related(
-        "entries__question__choices", "entries__question__askings"
+        "entries__question__choices", Prefetch("entries__question__askings", queryset=askings)
+    )
+
+
+def written_in(surveys: Iterable[Survey]) -> dict[UUID, list[Text]]:
+    """Return what was written, by asking, in one query for all text questions of the surveys."""
+    return texts_of(
+        asking
+        for survey in surveys
+        for entry in survey.entries.all()
+        if entry.question.is_text
+        for asking in entry.question.askings.all()
     )
 
 

@@ -13,6 +13,7 @@ const REFRESH_RETRY = 4000;
 let seq = Number(document.body.dataset.seq) || 0;
 let offset = 0;
 let refreshing = null;
+let outdated = false; // what stands around the regions is not this page's any more
 
 // --- time ------------------------------------------------------------------------------------
 
@@ -44,7 +45,8 @@ function update(data) {
   stand(data.seq);
   const shown = show(data.regions);
   tell("rsn:update", { seq, kind: data.kind, personal: Boolean(data.personal), shown });
-  if (data.personal) refresh();
+  if (data.personal || data.kind === "options") refresh();
+  renew();
 }
 
 function people(counts) {
@@ -59,6 +61,7 @@ function people(counts) {
 function beat(data) {
   keepTime(data.now);
   if (data.seq > seq && !refreshing) stand(data.seq);
+  renew();
 }
 
 // The server does not know where this page stands: whatever the page says next is right.
@@ -82,6 +85,19 @@ function poll(data) {
 
 function gone() {
   window.location.assign(page || window.location.pathname);
+}
+
+// What a region cannot bring: the language, the title, and whose page it is.
+function shellOf(root) {
+  const { person, stream: address } = root.body.dataset;
+  return JSON.stringify([root.documentElement.lang, root.title, person, address]);
+}
+
+const shell = shellOf(document);
+
+// Loads an outdated page again, as soon as nothing is being written or sent.
+function renew() {
+  if (outdated && !isDirty() && !("unsent" in document.body.dataset)) gone();
 }
 
 function state(name) {
@@ -137,6 +153,10 @@ function takePage(text) {
     if (text && !isDirty()) gone();
     return true;
   }
+  outdated = shellOf(fresh) !== shell;
+  renew();
+  // Another person of this device is active now: nothing of theirs belongs here.
+  if (fresh.body.dataset.person !== document.body.dataset.person) return true;
   const at = Number(fresh.body.dataset.seq);
   if (at < seq) return false;
   const regions = {};

@@ -131,9 +131,12 @@ function show(box) {
 }
 
 // Answers to questions that are no longer on screen and that the server does not have yet.
+// `data-unsent` tells live.js that something is on its way.
 function showElsewhere() {
   const here = [...boxes()].map((box) => box.dataset.asking);
-  const waiting = pending().some((item) => !here.includes(item.asking));
+  const unsent = pending();
+  document.body.toggleAttribute("data-unsent", unsent.length > 0);
+  const waiting = unsent.some((item) => !here.includes(item.asking));
   let note = document.querySelector("[data-outbox-note]");
   if (waiting && !note && words.textWaiting) {
     note = document.createElement("div");
@@ -199,7 +202,7 @@ function send(box) {
     return;
   }
   const known = Math.max(Number(box.dataset.revision), load("own", asking)?.revision ?? 0, load("out", asking)?.revision ?? 0);
-  save("out", asking, { asking, url, value, key: randomKey(), revision: known + 1, at: Date.now() });
+  save("out", asking, { asking, url, value, text: isText(box), key: randomKey(), revision: known + 1, at: Date.now() });
   save("draft", asking, undefined);
   notes.delete(asking);
   retry = FIRST_RETRY;
@@ -274,13 +277,15 @@ function settle(item, { code, body }) {
   if (isNewest) save("out", asking, undefined);
   if (body.revision) save("own", asking, { revision: body.revision, value: body.value });
   if (isNewest && body.status !== "saved") {
-    const text = body.message || (code === 404 ? words.textGone : words.textRefused);
-    notes.set(asking, { state: "refused", text });
+    const stale = body.status === "stale";
+    const keeps = !stale || (item.text && item.value !== null && !same(item.value, body.value));
     const box = boxOf(asking);
-    if (body.status === "stale") {
-      if (box && load("draft", asking) === undefined) write(box, body.value);
-    } else if (load("draft", asking) === undefined) {
-      save("draft", asking, { value: item.value }); // refused: what was written stays
+    let text = body.message || (code === 404 ? words.textGone : words.textRefused);
+    if (stale && keeps) text = words.textStale || text;
+    notes.set(asking, { state: "refused", text });
+    if (load("draft", asking) === undefined) {
+      if (keeps) save("draft", asking, { value: item.value }); // what was written stays
+      else if (box) write(box, body.value);
     }
   }
   refresh(asking);

@@ -144,6 +144,103 @@ def test_a_second_device_sees_the_answer_that_is_kept(room: Room) -> None:
     expect(phone.locator("input[value=less]")).to_be_checked()
 
 
+def second_tab(room: Room, phone: Page) -> Page:
+    """Open the phone's page on another device of the same person."""
+    context = room.browser.new_context(locale="fr-FR", storage_state=phone.context.storage_state())
+    room.complaints.watch(context)
+    other = context.new_page()
+    other.goto(phone.url)
+    other.locator("[data-answer]").wait_for()
+    return other
+
+
+def test_a_text_that_another_device_overtook_stays_to_be_sent_again(room: Room) -> None:
+    phone = room.phone("Léa")
+    go_to_kind(room, phone, "short_text")
+    other = second_tab(room, phone)
+    field = "[data-answer] input[type=text]"
+    phone.locator(field).fill("premier")
+    phone.locator("[data-send]").click()
+    status(phone, "saved")
+    room.complaints.allow("409")
+    other.locator(field).fill("second")
+    other.locator("[data-send]").click()
+    status(other, "refused")
+    expect(other.locator(field)).to_have_value("second")
+    expect(other.locator("[data-answer-status]")).to_contain_text("est gardé")
+    other.reload()
+    expect(other.locator(field)).to_have_value("second")
+    other.locator("[data-send]").click()
+    status(other, "saved")
+    phone.reload()
+    expect(phone.locator(field)).to_have_value("second")
+
+
+def fetch_again(page: Page) -> None:
+    """Let the page fetch itself, as after a reset of its stream."""
+    with page.expect_response(lambda response: response.url == page.url):
+        page.evaluate(
+            """async () => {
+              const source = document.querySelector("script[src*='/live.']").src;
+              (await import(source)).refresh();
+            }"""
+        )
+
+
+def test_a_page_never_takes_what_is_another_persons(room: Room) -> None:
+    phone = room.phone("Léa")
+    go_to_kind(room, phone, "short_text")
+    field = phone.locator("[data-answer] input[type=text]")
+    field.fill("à moi")
+    lea = phone.locator("body").get_attribute("data-person")
+    assert lea
+    tab = phone.context.new_page()
+    tab.goto(room.address(f"/j/{room.code}/"))
+    tab.locator("input[name=nickname]").fill("Tom")
+    tab.locator("main form button[type=submit]").first.click()
+    tab.wait_for_url(re.compile(rf"/s/{room.ref}/$"))
+    tab.locator("[data-answer] input[type=text]").fill("à Tom")
+    tab.locator("[data-send]").click()
+    status(tab, "saved")
+    fetch_again(phone)
+    phone.locator("[data-send]").click()  # what Léa was writing is hers, and goes out first
+    status(phone, "saved")
+    expect(field).to_have_value("à moi")
+    fetch_again(phone)
+    expect(phone.locator("body")).not_to_have_attribute("data-person", lea)
+    expect(field).to_have_value("à Tom")
+
+
+def save_options(room: Room, *, title: str, language: str) -> None:
+    """Change the title and the language of the session, as the teacher does."""
+    page = room.teacher
+    page.goto(room.address(f"/teach/{room.ref}/"))
+    form = page.locator("form[action$='/options/']")
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    form.locator("input[name=title]").fill(title)
+    form.locator("select[name=language]").select_option(language)
+    form.locator("button[type=submit]").click()
+    expect(page.locator("h1")).to_contain_text(title)
+
+
+def test_title_and_language_change_on_open_pages_once_nothing_is_being_written(room: Room) -> None:
+    assert room.projector
+    phone = room.phone("Léa")
+    idle = room.phone("Tom")
+    go_to_kind(room, phone, "short_text")
+    field = phone.locator("[data-answer] input[type=text]")
+    field.fill("à moitié")
+    save_options(room, title="Another title", language="en")
+    for page in (idle, room.projector):
+        expect(page.locator("header .brand")).to_contain_text("Another title")
+    expect(idle.locator("html")).to_have_attribute("lang", "en")
+    expect(phone.locator("html")).to_have_attribute("lang", "fr")
+    expect(field).to_have_value("à moitié")
+    phone.locator("[data-send]").click()
+    expect(phone.locator("html")).to_have_attribute("lang", "en", timeout=30000)
+    expect(field).to_have_value("à moitié")
+
+
 def test_a_text_that_comes_too_late_stays_readable(room: Room) -> None:
     phone = room.phone("Léa")
     go_to_kind(room, phone, "short_text")

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from sessions.enums import State
@@ -24,6 +24,7 @@ from sessions.responses.services import (
 from sessions.responses.values import InvalidAnswerError
 from sessions.services import joining, privacy, states
 from tests.factories import fresh
+from tests.responses.meanwhile import meanwhile
 from tests.responses.rooms import Room, open_room, people, say
 from tests.threads import run_together
 
@@ -134,6 +135,12 @@ def test_somebody_removed_or_erased_cannot_answer(room: Room) -> None:
     assert say(removed, room.asking, "red").status == Status.CLOSED
     assert say(erased, room.asking, "red").status == Status.CLOSED
     assert stored(room) == []
+
+
+def test_somebody_removed_is_not_told_of_another_device(room: Room, lea: Participant) -> None:
+    say(lea, room.asking, "red")
+    joining.remove(participant=lea)
+    assert say(lea, room.asking, "blue", revision=2) == Outcome(Status.CLOSED, 1, "red")
 
 
 def test_an_asking_of_another_session_does_not_exist(room: Room) -> None:
@@ -281,6 +288,36 @@ def test_answers_without_a_revision_follow_one_another_at_once() -> None:
     outcomes = run_together(lambda _: say(lea, room.asking, "red", revision=None), 12)
     assert sorted(outcome.revision for outcome in outcomes) == list(range(1, 13))
     assert Answer.objects.get(asking=room.asking).revision == 12
+
+
+def answer_during_an_erasure(*, already: bool) -> Outcome:
+    """Let an answer arrive in the middle of its author's erasure."""
+    room = open_room("word")
+    lea = people(room.session, 1)[0]
+    if already:
+        say(lea, room.asking, "former")
+    with transaction.atomic():
+        privacy.erase(participant=lea)
+        late = meanwhile(lambda: say(lea, room.asking, "secret", revision=2))
+    return late.result(timeout=30)
+
+
+@pytest.mark.parametrize("already", [False, True])
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_arrives_during_the_erasure_leaves_no_text(already: bool) -> None:
+    assert answer_during_an_erasure(already=already).status == Status.CLOSED
+    assert not Answer.objects.filter(value__regex="secret|former").exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_without_the_hold_the_text_would_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = answering._statement
+    monkeypatch.setattr(
+        answering, "_statement", lambda **options: held(**options).replace("FOR SHARE", "--")
+    )
+    answer_during_an_erasure(already=True)
+    assert Answer.objects.filter(value__contains="secret").exists()  # what the hold prevents
 
 
 @pytest.mark.django_db(transaction=True)

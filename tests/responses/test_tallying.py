@@ -4,12 +4,15 @@ import io
 from uuid import UUID
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sessions.models import Event
+from sessions.models import Event, TrainingSession
 from sessions.responses import debounce, tasks
 from sessions.responses.models import Answer, Asking, Tally
 from sessions.responses.services import (
@@ -22,6 +25,7 @@ from sessions.responses.services import (
 )
 from sessions.services import privacy
 from tests.factories import make_participant
+from tests.responses.meanwhile import meanwhile
 from tests.responses.rooms import Room, open_room, people, say
 
 pytestmark = pytest.mark.django_db
@@ -79,22 +83,24 @@ def test_an_answer_after_the_count_began_rings_again(
 def test_a_dead_hint_store_costs_no_answer(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
 ) -> None:
-    asked = 0
+    asked: list[object] = []
 
-    def fail(*_args: object, **_kwargs: object) -> None:
-        nonlocal asked
-        asked += 1
+    def fail(name: object, *_args: object, **_kwargs: object) -> None:
+        asked.append(name)
         raise ConnectionError
+
+    def lose(*_args: object, **_kwargs: object) -> None:
+        raise ConnectionError  # here or in the doorbell's own thread, soon or later
 
     monkeypatch.setattr(debounce, "_patience", debounce._Patience())
     monkeypatch.setattr(caches["hints"], "add", fail)
     monkeypatch.setattr(caches["hints"], "delete", fail)
-    monkeypatch.setattr(tasks.refresh_tally, "apply_async", fail)
+    monkeypatch.setattr(tasks.refresh_tally, "apply_async", lose)
     room = open_room()
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         assert say(people(room.session, 1)[0], room.asking, "red").revision == 1
     debounce.clear(room.asking.pk)
-    assert asked == 2
+    assert asked == [debounce._name(room.asking.pk)] * 2
 
 
 def test_a_hint_store_that_failed_is_left_alone_for_a_while(
@@ -194,6 +200,29 @@ def test_the_sweep_leaves_old_questions_alone_unless_asked() -> None:
     Asking.objects.filter(pk=room.asking.pk).update(opened_at=long_ago, closed_at=long_ago)
     assert sweep_tallies() == 0
     assert sweep_tallies(everything=True) == 1
+
+
+def test_every_hour_the_sweep_looks_at_all_questions() -> None:
+    room = open_room()
+    say(people(room.session, 1)[0], room.asking, "red")
+    long_ago = room.asking.opened_at.replace(year=2020)
+    Asking.objects.filter(pk=room.asking.pk).update(opened_at=long_ago, closed_at=long_ago)
+    for entry in django_settings.CELERY_BEAT_SCHEDULE.values():
+        if entry["task"] == tasks.sweep_tallies.name and entry["schedule"] <= 3600:
+            tasks.sweep_tallies(**entry.get("kwargs", {}))
+    assert Tally.objects.get(asking=room.asking).counted == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_count_that_waited_for_the_reveal_is_told_to_the_phones() -> None:
+    room = open_room()
+    say(people(room.session, 1)[0], room.asking, "red")
+    with transaction.atomic():
+        TrainingSession.objects.select_for_update(no_key=True).get(pk=room.session.pk)
+        Asking.objects.filter(pk=room.asking.pk).update(revealed_at=timezone.now())
+        count = meanwhile(lambda: refresh_tally(asking_id=room.asking.pk))
+    assert count.result(timeout=30)
+    assert results_events(room) == ["all"]
 
 
 @settings(

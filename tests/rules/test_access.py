@@ -115,7 +115,10 @@ def test_a_session_is_not_found_without_taking_part_in_it(
     address: Address, client: Client, training_session: TrainingSession
 ) -> None:
     elsewhere = TrainingSession.objects.create(
-        owner=training_session.owner, edition=training_session.edition, title="Elsewhere"
+        owner=training_session.owner,
+        edition=training_session.edition,
+        title="Elsewhere",
+        state=State.OPEN,
     )
     participant, token = join(training_session=elsewhere, nickname="Léa")
     outsiders = [Client(), Client(), Client()]

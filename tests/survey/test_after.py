@@ -4,11 +4,13 @@ import csv
 import io
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sessions.models import TrainingSession
-from sessions.responses.models import Answer
+from sessions.responses.models import Answer, Tally
 from sessions.responses.services import refresh_tally, set_hidden
 from sessions.services import privacy
 from sessions.survey.exports import neutral, results_csv
@@ -67,6 +69,45 @@ def test_the_teacher_gets_report_and_file(client: Client) -> None:
     assert "Rouge" in response.content.decode()
     client.force_login(open_room().session.owner)
     assert client.get(address).status_code == 404
+
+
+def addresses(session: TrainingSession) -> list[str]:
+    """Return the addresses of the report and of the file."""
+    return [
+        reverse("sessions:report", args=[session.ref]),
+        reverse("sessions:export", args=[session.ref, "survey", "survey-results.csv"]),
+    ]
+
+
+@pytest.mark.parametrize(("index", "shows"), [(0, "100\u202f%"), (1, "Rouge;1;100;1")])
+def test_report_and_file_count_what_nobody_counted_yet(
+    client: Client, index: int, shows: str
+) -> None:
+    room = open_room()
+    say(people(room.session, 1)[0], room.asking, "red")
+    client.force_login(room.session.owner)
+    assert not Tally.objects.exists()
+    assert shows in client.get(addresses(room.session)[index]).content.decode()
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_report_and_file_cost_the_same_however_much_was_asked(client: Client, index: int) -> None:
+    room = open_room("word")
+    client.force_login(room.session.owner)
+    herd = people(room.session, 3)
+
+    def queries(here: Room, value: str) -> int:
+        for who in herd:
+            say(who, here.asking, value)
+        refresh_tally(asking_id=here.asking.pk)
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(addresses(room.session)[index])
+        assert response.status_code == 200
+        return len(captured)
+
+    one = queries(room, "mot")
+    assert queries(room.go("hopes"), "phrase") == one
+    assert queries(room.go("colour"), "red") == one
 
 
 def test_a_survey_that_was_not_asked_is_not_in_the_report(client: Client) -> None:

@@ -105,8 +105,14 @@ def _table(model: type[Model]) -> str:
 
 @cache
 def _statement(*, follows: bool) -> str:
-    """Return the upsert; `follows`: the answer comes after what is stored, whatever that is."""
+    """Return the upsert; `follows`: the answer comes after what is stored, whatever that is.
+
+    PostgreSQL holds the participant: an answer waits for their erasure or removal to end and
+    reads the row again, an erasure waits for the answer and takes it along. SQLite has one
+    writer at a time.
+    """
     answer = _table(Answer)
+    hold = "FOR SHARE OF participant" if connection.features.has_select_for_update_of else ""
     revision = f"{answer}.revision + 1" if follows else "excluded.revision"
     guard = "" if follows else f"WHERE excluded.revision > {answer}.revision"
     return f"""
@@ -124,6 +130,7 @@ def _statement(*, follows: bool) -> str:
           AND (asking.closed_at IS NULL OR asking.closed_at >= %(late)s)
           AND training_session.state = %(live)s AND training_session.deleted_at IS NULL
           AND participant.removed_at IS NULL AND participant.erased_at IS NULL
+        {hold}
         ON CONFLICT (asking_id, participant_id) DO UPDATE SET
           value = excluded.value, "key" = excluded."key", updated_at = excluded.updated_at,
           revision = {revision}
@@ -140,5 +147,6 @@ def _refusal(*, asking_id: UUID, participant_id: UUID, sent: Sent, now: datetime
         return Outcome(Status.SAVED, revision, value)
     asking = Asking.objects.select_related("question__training_session").get(pk=asking_id)
     is_open = asking.is_open_at(now) and asking.question.training_session.is_live
-    status = Status.STALE if is_open and stored else Status.CLOSED
+    is_here = Participant.objects.present().filter(pk=participant_id).exists()
+    status = Status.STALE if stored and is_open and is_here else Status.CLOSED
     return Outcome(status, revision, value)
