@@ -39,11 +39,13 @@ class Ledger:
     wrong: list[str] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     broken: int = 0
+    #: Somebody watches the herd, and has seen enough: phones stop trying.
+    abandoned: bool = False
 
     @property
     def acknowledged(self) -> int:
         """Return how many answers were called saved (a retry of one counts once)."""
-        return sum(map(len, self.saved.values()))
+        return sum(map(len, list(self.saved.values())))
 
     def send(self, person: str, answer: Sent) -> None:
         """Note an answer before it leaves the phone."""

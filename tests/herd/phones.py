@@ -4,7 +4,9 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
@@ -12,16 +14,16 @@ from typing import Any
 import httpx
 
 from tests.herd.ledger import Ledger, Sent, p95
-from tests.herd.places import Place, slack
+from tests.herd.places import Place
 
 logger = logging.getLogger("tests.herd")
 
 VALUES = ("red", "blue", "green")
 #: As in static/js/outbox.js, but less patient: the tests wait for it.
 TIMEOUT = 10.0
-FIRST_RETRY, LAST_RETRY = 0.2, 1.0
+FIRST_RETRY, LAST_RETRY = 0.2, 2.0
 #: A phone that was not told anything after this has found a server that does not come back.
-GIVE_UP = 60.0
+GIVE_UP = 120.0
 
 
 @dataclass
@@ -44,7 +46,7 @@ class Phone:
         self.ledger.send(self.person, answer)
         start, retry = time.monotonic(), FIRST_RETRY
         while await self._must_go_again(answer):
-            if time.monotonic() - start > GIVE_UP * slack():
+            if self.ledger.abandoned or time.monotonic() - start > GIVE_UP:
                 self.ledger.wrong.append(f"{self.person} gave up with {answer}")
                 return
             await asyncio.sleep(retry * random.uniform(0.5, 1.5))
@@ -109,8 +111,6 @@ async def herd(
     place: Place,
     ledger: Ledger,
     *,
-    people: Iterable[str] | None = None,
-    behaviours: tuple[Behaviour, ...] = BEHAVIOURS,
     within: float = 3.0,
 ) -> None:
     """Let everybody answer, each beginning at a moment of their own in so many seconds."""
@@ -118,11 +118,27 @@ async def herd(
     async def one(person: str) -> None:
         async with client(place.server.base_url, place.people[person]) as http:
             await asyncio.sleep(random.uniform(0, within))
-            await random.choice(behaviours)(Phone(place, person, ledger, http))
+            await random.choice(BEHAVIOURS)(Phone(place, person, ledger, http))
 
-    await asyncio.gather(*map(one, place.people if people is None else people))
+    await asyncio.gather(*map(one, place.people))
     logger.info(
         "%d answers acknowledged, p95 %.0f ms, slowest %.0f ms, %d broken off, %s",
         ledger.acknowledged, 1000 * p95(ledger.waits), 1000 * max(ledger.waits), ledger.broken,
         dict(ledger.statuses),
     )  # fmt: skip
+
+
+@contextmanager
+def herding(place: Place, ledger: Ledger, *, within: float) -> Iterator[None]:
+    """Let a herd come while the block runs; on leaving, everybody has been told.
+
+    The herd has a thread of its own: servers die with the thread that starts them.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(lambda: asyncio.run(herd(place, ledger, within=within)))
+        try:
+            yield
+        except BaseException:
+            ledger.abandoned = True
+            raise
+        coming.result()

@@ -4,21 +4,23 @@ import asyncio
 
 import pytest
 
-from tests.herd.ledger import Ledger, Row
+from tests.herd.ledger import Ledger, Row, p95
 from tests.herd.phones import herd
-from tests.herd.places import Place
+from tests.herd.places import Place, slack
 from tests.server import RunningServer
 
-pytestmark = pytest.mark.herd
+pytestmark = [pytest.mark.herd, pytest.mark.timeout(400)]
 
 PEOPLE = 300
+#: Far above what is measured: it tells a herd that waits for a lock from one that is served.
+SECONDS = 4
 
 
 def test_every_acknowledged_answer_of_a_herd_is_kept_once(meadow: RunningServer) -> None:
     place, ledger = Place.make(meadow, PEOPLE), Ledger()
     asyncio.run(herd(place, ledger))
     assert len(ledger.newest()) == PEOPLE
-    assert not ledger.broken
+    assert p95(ledger.waits) < SECONDS * slack()
     assert set(ledger.statuses) <= {200, 409}
     place.check(ledger)
     # The control: the same comparisons see a single answer that is not there.
