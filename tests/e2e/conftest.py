@@ -14,6 +14,7 @@ from tests.server import RunningServer
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
@@ -47,7 +48,7 @@ def base_url(server: RunningServer) -> str:
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """Speak French, like most people in the room."""
-    return {**browser_context_args, "locale": "fr-FR"}
+    return {**browser_context_args, "locale": "fr-FR", "reduced_motion": "reduce"}
 
 
 class Complaints(list[str]):
@@ -117,7 +118,7 @@ def assert_accessible() -> Assertion:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             results = axe.run(page, options=AXE_OPTIONS)
             problems += [_readable(scheme, found) for found in results.response["violations"]]
-        page.emulate_media(color_scheme="null", reduced_motion="null")
+        page.emulate_media(color_scheme="null")
         assert not problems, f"{page.url} is not accessible:\n" + "\n".join(problems)
 
     return check

@@ -55,7 +55,9 @@ class Room:
 
     def phone(self, nickname: str) -> Page:
         """Let somebody join with the code on a phone of their own."""
-        context = self.browser.new_context(locale=self.locale, viewport=PHONE)
+        context = self.browser.new_context(
+            locale=self.locale, viewport=PHONE, reduced_motion="reduce"
+        )
         self.complaints.watch(context)
         page = context.new_page()
         page.goto(self.address("/j/"))

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -23,7 +24,7 @@ def language(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def room(browser: Browser, server: RunningServer, complaints: Complaints, language: str) -> Room:
     locale = {"fr": "fr-FR", "en": "en-GB"}[language]
-    context = browser.new_context(locale=locale)
+    context = browser.new_context(locale=locale, reduced_motion="reduce")
     complaints.watch(context)
     teacher = context.new_page()
     teacher.goto(server.new_link(), wait_until="commit")
@@ -146,12 +147,27 @@ def test_every_screen_is_accessible_in_light_and_dark(
     expect(phone.locator(".bars .bar")).to_have_count(3)
     expect(room.projector.locator(".bars .bar")).to_have_count(3)
     look(room.projector, room.remote, phone)
-    for path in ("report", "people", "sheet"):
-        room.teacher.goto(room.address(f"/teach/{room.ref}/{path}/"))
-        look(room.teacher)
+    look_at_the_teacher_s_pages(room, look)
     for path in ("/", "/j/", f"/j/{room.code}/", f"/s/{room.ref}/me/", "/nowhere/"):
         phone.goto(room.address(path))
         look(phone)
+    phone.goto(room.address(f"/s/{room.ref}/me/"))
+    phone.locator("form[action$='/me/code/'] button").click()
+    look(phone)
+
+
+def look_at_the_teacher_s_pages(room: Room, look: Callable[..., None]) -> None:
+    """Look at every page of a teacher that is not a live screen."""
+    page = room.teacher
+    for path in ("report", "people", "sheet", "a/content/add"):
+        page.goto(room.address(f"/teach/{room.ref}/{path}/"))
+        look(page)
+    page.goto(room.address(f"/teach/{room.ref}/"))
+    step = page.locator(".agenda a[href*='/steps/']").first.get_attribute("href")
+    assert step
+    for path in (step, f"{step}remove/", "/teach/", "/teach/new/reseau-professionnel-rsn/"):
+        page.goto(room.address(path))
+        look(page)
 
 
 @FRENCH

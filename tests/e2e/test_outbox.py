@@ -12,7 +12,7 @@ from tests.server import RunningServer
 
 @pytest.fixture
 def room(browser: Browser, server: RunningServer, complaints: Complaints) -> Room:
-    context = browser.new_context(locale="fr-FR")
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
     complaints.watch(context)
     teacher = context.new_page()
     teacher.goto(server.new_link(), wait_until="commit")
@@ -128,7 +128,9 @@ def test_what_was_not_sent_goes_out_after_a_reload(room: Room) -> None:
 def test_a_second_device_sees_the_answer_that_is_kept(room: Room) -> None:
     phone = room.phone("Léa")
     go_to_kind(room, phone, "single_choice")
-    second = room.browser.new_context(locale="fr-FR", storage_state=phone.context.storage_state())
+    second = room.browser.new_context(
+        locale="fr-FR", reduced_motion="reduce", storage_state=phone.context.storage_state()
+    )
     room.complaints.watch(second)
     room.complaints.allow("409")
     other = second.new_page()
@@ -146,7 +148,9 @@ def test_a_second_device_sees_the_answer_that_is_kept(room: Room) -> None:
 
 def second_tab(room: Room, phone: Page) -> Page:
     """Open the phone's page on another device of the same person."""
-    context = room.browser.new_context(locale="fr-FR", storage_state=phone.context.storage_state())
+    context = room.browser.new_context(
+        locale="fr-FR", reduced_motion="reduce", storage_state=phone.context.storage_state()
+    )
     room.complaints.watch(context)
     other = context.new_page()
     other.goto(phone.url)

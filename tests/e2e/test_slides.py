@@ -47,7 +47,7 @@ def faults_at(page: Page) -> list[str]:
 def test_nothing_is_cut_off_or_too_small_on_the_projector(
     browser: Browser, server: RunningServer, complaints: Complaints
 ) -> None:
-    context = browser.new_context(locale="fr-FR")
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
     complaints.watch(context)
     teacher = context.new_page()
     teacher.goto(server.new_link(), wait_until="commit")
