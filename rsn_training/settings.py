@@ -59,8 +59,10 @@ INSTALLED_APPS = [
     "sessions",
     "sessions.live",
     "sessions.responses",
+    "sessions.references",
     "sessions.panorama",
     "sessions.survey",
+    "sessions.wall",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -165,6 +167,7 @@ CELERY_TASK_ROUTES = {"sessions.responses.*": {"queue": "live"}}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep-tallies": {"task": "sessions.responses.sweep_tallies", "schedule": 5.0},
+    "close-due": {"task": "sessions.responses.close_due", "schedule": 1.0},
     "sweep-all-tallies": {
         "task": "sessions.responses.sweep_tallies",
         "schedule": 3600.0,

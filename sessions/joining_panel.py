@@ -1,7 +1,7 @@
 """How to join, as the projector and the printed sheet show it."""
 
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,9 +20,14 @@ class JoinPanel:
     qr: SafeString
 
 
-def join_panel(training_session: TrainingSession) -> JoinPanel:
-    """Return the way in by phone; the address is the one that phones of the room can reach."""
+def join_panel(training_session: TrainingSession, to: str = "") -> JoinPanel:
+    """Return the way in by phone; the address is the one that phones of the room can reach.
+
+    `to` names a page within the session that the link leads to ("a/survey/practices/").
+    """
     url = urljoin(
         settings.JOIN_BASE_URL, reverse("sessions:join_code", args=[training_session.join_code])
     )
+    if to:
+        url += "?" + urlencode({"to": to}, safe="/")
     return JoinPanel(url=url, host=urlsplit(settings.JOIN_BASE_URL).netloc, qr=qr_svg(url))

@@ -16,10 +16,11 @@ CONNECTED_FOR = timedelta(seconds=45)
 
 @dataclass(frozen=True)
 class People:
-    """How many joined, and how many are connected now."""
+    """How many joined, how many are connected now, how many have no device."""
 
     joined: int
     connected: int
+    on_paper: int = 0
 
 
 def people(training_session: TrainingSession) -> People:
@@ -28,11 +29,14 @@ def people(training_session: TrainingSession) -> People:
         Participant.objects.present()
         .filter(training_session=training_session)
         .aggregate(
-            joined=Count("pk"),
-            connected=Count("pk", filter=Q(last_seen__gte=timezone.now() - CONNECTED_FOR)),
+            joined=Count("pk", filter=Q(on_paper=False)),
+            connected=Count(
+                "pk", filter=Q(on_paper=False, last_seen__gte=timezone.now() - CONNECTED_FOR)
+            ),
+            on_paper=Count("pk", filter=Q(on_paper=True)),
         )
     )
-    return People(joined=counts["joined"], connected=counts["connected"])
+    return People(**counts)
 
 
 def mark_seen(participants: Collection[UUID]) -> None:

@@ -43,6 +43,12 @@ class Participant(models.Model):
     language = models.CharField(max_length=2, choices=Language, blank=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     last_seen = models.DateTimeField(default=timezone.now)
+    on_paper = models.BooleanField(
+        default=False, help_text="without a device: the teacher enters the answers"
+    )
+    is_hand = models.BooleanField(
+        default=False, help_text="stands for a raised hand that the teacher counted"
+    )
     removed_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
@@ -66,6 +72,10 @@ class Participant(models.Model):
             models.UniqueConstraint(
                 fields=["training_session", "label_key"],
                 name="participant_label_unique",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_hand=False) | models.Q(on_paper=True),
+                name="participant_hand_on_paper",
             ),
             models.UniqueConstraint(
                 fields=["training_session", "recovery_hash"],

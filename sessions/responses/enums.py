@@ -10,12 +10,22 @@ class Kind(TextChoices):
     SINGLE_CHOICE = "single_choice", _("one choice")
     MULTIPLE_CHOICE = "multiple_choice", _("several choices")
     SCALE = "scale", _("scale")
+    MATRIX = "matrix", _("several items on one scale")
+    RANKING = "ranking", _("ranking")
+    NUMBER = "number", _("number")
     SHORT_TEXT = "short_text", _("a few words")
     LONG_TEXT = "long_text", _("text")
 
 
+#: Whose answer is a choice, or several.
 CHOICE_KINDS = frozenset({Kind.SINGLE_CHOICE, Kind.MULTIPLE_CHOICE})
 TEXT_KINDS = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT})
+#: What has keyed entries: choices, the rows of a matrix, the items of a ranking.
+KEYED_KINDS = CHOICE_KINDS | {Kind.MATRIX, Kind.RANKING}
+#: What is answered with points of a scale.
+SCALE_KINDS = frozenset({Kind.SCALE, Kind.MATRIX})
+#: What a condition or a cross-table can be about.
+CLOSED_KINDS = CHOICE_KINDS | {Kind.SCALE}
 
 
 class Status(TextChoices):

@@ -5,31 +5,40 @@ holds no text but the words of a cloud.
 """
 
 import hashlib
-import statistics
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sessions.responses.enums import CHOICE_KINDS, Kind
-from sessions.responses.values import ERASED, Rules, parse
+from sessions.responses import measures
+from sessions.responses.enums import Kind
+from sessions.responses.values import ERASED, Rules, chosen_keys, own_words, parse, written_choice
 from sessions.responses.words import count_words
 
 Document = dict[str, Any]
 #: How many words a cloud shows; the rest are counted together.
-CLOUD_WORDS = 40
+CLOUD_WORDS = 60
 
 
 @dataclass(frozen=True)
 class Row:
-    """A stored value, whether the teacher hid it, and how many answers hold it."""
+    """A stored value, whether the teacher hid it, its group, and how many answers hold it."""
 
     stored: str
     hidden: bool
     number: int
+    group: str = ""
 
 
-def fold(rules: Rules, rows: Iterable[Row], language: str) -> Document:
+@dataclass(frozen=True)
+class Counting:
+    """How words are counted: the session's language and the teacher's rules (word, into)."""
+
+    language: str
+    words: Sequence[tuple[str, str]] = ()
+
+
+def fold(rules: Rules, rows: Iterable[Row], counting: Counting) -> Document:
     """Return the tally of all rows: the same whatever their order and grouping."""
     rows = list(rows)
     tally: Document = {
@@ -37,64 +46,97 @@ def fold(rules: Rules, rows: Iterable[Row], language: str) -> Document:
         "n": sum(row.number for row in rows),
         "unknown": _unknown(rows),
     }
-    if rules.kind in CHOICE_KINDS:
-        return tally | _choices(rules, rows)
-    if rules.kind == Kind.SCALE:
-        return tally | _scale(rules, rows)
-    return tally | _texts(rules, rows, language)
+    return tally | _BY_KIND[rules.kind](rules, rows, counting)
 
 
 def _unknown(rows: list[Row]) -> int:
-    return sum(row.number for row in rows if row.stored != ERASED and parse(row.stored) is None)
+    return sum(row.number for row in rows if row.stored == '{"v":null}')
 
 
-def _choices(rules: Rules, rows: list[Row]) -> Document:
+def _choices(rules: Rules, rows: list[Row], _counting: Counting) -> Document:
     counts: Counter[str] = Counter()
+    others = 0
     for row in rows:
         value = parse(row.stored)
-        for key in value if isinstance(value, list) else [value]:
-            if isinstance(key, str):
-                counts[key] += row.number
-    return {"choices": [{"key": key, "n": counts[key]} for key in rules.choices]}
+        for key in chosen_keys(value):
+            counts[key] += row.number
+        if written_choice(value) is not None:
+            others += row.number
+    document: Document = {"choices": [{"key": key, "n": counts[key]} for key in rules.choices]}
+    if rules.allow_other or others:
+        document |= {"other": others, **_shown(rules, rows)}
+    return document
 
 
-def _scale(rules: Rules, rows: list[Row]) -> Document:
+def _scale(rules: Rules, rows: list[Row], _counting: Counting) -> Document:
     counts: Counter[int] = Counter()
     for row in rows:
         value = parse(row.stored)
-        if isinstance(value, int) and rules.low <= value <= rules.high:
+        if isinstance(value, int):
             counts[value] += row.number
-    points = [{"value": value, "n": counts[value]} for value in range(rules.low, rules.high + 1)]
-    values = sorted(counts.elements())
-    if not values:
-        return {"points": points, "mean": None, "median": None, "spread": None}
-    return {
-        "points": points,
-        "mean": round(sum(values) / len(values), 4),
-        "median": float(statistics.median(values)),
-        "spread": round(statistics.pstdev(values), 4),
-    }
+    return measures.scale(rules.points, counts)
 
 
-def _texts(rules: Rules, rows: list[Row], language: str) -> Document:
-    """Count the texts; the digest changes whenever a text that is shown does."""
-    shown: Counter[str] = Counter()
+def _matrix(rules: Rules, rows: list[Row], _counting: Counting) -> Document:
+    parsed = ((parse(row.stored), row.number) for row in rows)
+    answers = [(value, number) for value, number in parsed if isinstance(value, dict)]
+    return measures.matrix(rules.choices, rules.points, answers)
+
+
+def _ranking(rules: Rules, rows: list[Row], _counting: Counting) -> Document:
+    parsed = ((parse(row.stored), row.number) for row in rows)
+    answers = [(value, number) for value, number in parsed if isinstance(value, list)]
+    return measures.ranking(rules.choices, rules.ranked, answers)
+
+
+def _numbers(rules: Rules, rows: list[Row], _counting: Counting) -> Document:
+    counts: Counter[int | float] = Counter()
     for row in rows:
-        value = None if row.hidden else parse(row.stored)
-        if isinstance(value, str):
-            shown[value] += row.number
-    document: Document = {
-        "shown": sum(shown.values()),
-        "hidden": sum(row.number for row in rows if row.hidden),
-        "digest": _digest(shown),
-    }
+        value = parse(row.stored)
+        if isinstance(value, int | float):
+            counts[value] += row.number
+    return measures.numbers(counts, decimals=rules.decimals)
+
+
+def _texts(rules: Rules, rows: list[Row], counting: Counting) -> Document:
+    document = _shown(rules, rows)
     if rules.kind == Kind.SHORT_TEXT:
-        words = count_words(sorted(shown.items()), language)
+        texts = Counter[str]()
+        for row in rows:
+            written = None if row.hidden else own_words(rules, parse(row.stored))
+            if written:
+                texts[written] += row.number
+        words = count_words(sorted(texts.items()), counting.language, counting.words)
         document["words"] = [{"word": word, "n": n} for word, n in words[:CLOUD_WORDS]]
         document["other_words"] = len(words[CLOUD_WORDS:])
     return document
 
 
-def _digest(shown: Counter[str]) -> str:
-    text = "\x00".join(f"{number}\x01{value}" for value, number in sorted(shown.items()))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _shown(rules: Rules, rows: list[Row]) -> Document:
+    """Count what people wrote; the digest changes whenever a text that is shown, or its group, does."""
+    shown: Counter[tuple[str, str]] = Counter()
+    hidden = 0
+    for row in rows:
+        written = own_words(rules, parse(row.stored)) if row.stored != ERASED else None
+        if row.hidden and (written or row.stored == ERASED):
+            hidden += row.number
+        elif written and not row.hidden:
+            shown[written, row.group] += row.number
+    return {"shown": sum(shown.values()), "hidden": hidden, "digest": _digest(shown)}
+
+
+def _digest(shown: Counter[tuple[str, str]]) -> str:
+    lines = (f"{number}\x01{text}\x01{group}" for (text, group), number in sorted(shown.items()))
+    return hashlib.sha256("\x00".join(lines).encode()).hexdigest()[:16]
+
+
+_BY_KIND: dict[Kind, Callable[[Rules, list[Row], Counting], Document]] = {
+    Kind.SINGLE_CHOICE: _choices,
+    Kind.MULTIPLE_CHOICE: _choices,
+    Kind.SCALE: _scale,
+    Kind.MATRIX: _matrix,
+    Kind.RANKING: _ranking,
+    Kind.NUMBER: _numbers,
+    Kind.SHORT_TEXT: _texts,
+    Kind.LONG_TEXT: _texts,
+}

@@ -19,3 +19,9 @@ def refresh_tally(*, asking_id: str) -> None:
 def sweep_tallies(*, everything: bool = False) -> None:
     """Count what a lost doorbell left uncounted."""
     services.sweep_tallies(everything=everything)
+
+
+@shared_task(name="sessions.responses.close_due")
+def close_due() -> None:
+    """Write down that the time of some questions is up."""
+    services.close_due()

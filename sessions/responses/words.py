@@ -8,7 +8,7 @@ bien") counts as a whole: somebody's answer never vanishes.
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 import snowballstemmer
@@ -72,22 +72,62 @@ def entries(text: str, language: str) -> list[str]:
     return [text] if text.strip() else []
 
 
-def count_words(texts: Iterable[tuple[str, int]], language: str) -> list[tuple[str, int]]:
+def count_words(
+    texts: Iterable[tuple[str, int]], language: str, rules: Sequence[tuple[str, str]] = ()
+) -> list[tuple[str, int]]:
     """Return (word as shown, number of answers that hold it), the commonest first.
 
     `texts` are (text, number of answers with exactly this text); neither their order nor how
-    equal texts are grouped matters.
+    equal texts are grouped matters. `rules` are the teacher's (word, the word it counts as; ""
+    for not at all); they hold for all forms of a word, and a merged word is shown as they say.
     """
     listed = [(entries(text, language), number) for text, number in texts]
-    keys = _keys({word.casefold() for words, _ in listed for word in words}, language)
+    written = {word.casefold() for words, _ in listed for word in words}
+    named = {word.casefold() for rule in rules for word in rule if word}
+    keys = _keys(written | named, language)
+    aliases, shown_as = _read_rules(rules, keys)
     counts: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for words, number in listed:
-        for key, form in {keys[word.casefold()]: word for word in reversed(words)}.items():
-            counts[key] += number
-            forms[key][form] += number
-    shown = [(_commonest(forms[key]), number) for key, number in counts.items()]
+        found = {aliases.get(key, key): word for key, word in _by_key(words, keys)}
+        for key, form in found.items():
+            if key:
+                counts[key] += number
+                forms[key][form] += number
+    shown = [(shown_as.get(key) or _commonest(forms[key]), n) for key, n in counts.items()]
     return sorted(shown, key=lambda pair: (-pair[1], pair[0].casefold(), pair[0]))
+
+
+def _by_key(words: Sequence[str], keys: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """Return (key, form) of the words of one answer; the first form of a key comes last."""
+    return ((keys[word.casefold()], word) for word in reversed(words))
+
+
+def _read_rules(
+    rules: Sequence[tuple[str, str]], keys: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return {key: the key it counts as, "" for none} and {key: the word to show}.
+
+    A rule may lead to a word that another rule leads on; circles end where they began.
+    """
+    direct: dict[str, str] = {}
+    shown: dict[str, str] = {}
+    for word, into in rules:
+        target = keys[into.casefold()] if into else ""
+        if into:
+            shown[target] = into
+        if keys[word.casefold()] != target:
+            direct[keys[word.casefold()]] = target
+    return {key: _followed(key, direct) for key in direct}, shown
+
+
+def _followed(key: str, direct: Mapping[str, str]) -> str:
+    seen = {key}
+    target = direct[key]
+    while target in direct and target not in seen:
+        seen.add(target)
+        target = direct[target]
+    return target
 
 
 def _commonest(forms: Mapping[str, int]) -> str:

@@ -82,14 +82,42 @@ def join(
     raise NicknameError
 
 
+def add_on_paper(
+    *, training_session: TrainingSession, name: str, is_hand: bool = False
+) -> Participant:
+    """Add somebody without a device, for whom the teacher enters answers ("Feuille 3").
+
+    Nobody holds their token. Possible as long as the session is not archived. Raises
+    NotOpenYetError or FullError.
+    """
+    number = 0
+    for _attempt in range(_TRIES):
+        number = max(number + 1, _free_number(training_session, name))
+        try:
+            return _add(
+                training_session, name, number, new_token(), "", on_paper=True, is_hand=is_hand
+            )
+        except IntegrityError:
+            continue
+    raise NicknameError
+
+
 @transaction.atomic
 def _add(
-    training_session: TrainingSession, name: str, number: int, token: str, language: str
+    training_session: TrainingSession,
+    name: str,
+    number: int,
+    token: str,
+    language: str,
+    *,
+    on_paper: bool = False,
+    is_hand: bool = False,
 ) -> Participant:
     """Insert the participant; the constraint on the label settles a race."""
+    states = set(State) - {State.ARCHIVED} if on_paper else JOINABLE
     if (
         not TrainingSession.objects.existing()
-        .filter(pk=training_session.pk, state__in=JOINABLE)
+        .filter(pk=training_session.pk, state__in=states)
         .exists()
     ):
         raise NotOpenYetError(_("This session cannot be joined now."))
@@ -102,6 +130,8 @@ def _add(
         number=number,
         token_hash=digest(token),
         language=language,
+        on_paper=on_paper,
+        is_hand=is_hand,
     )
     participant.label_key = name_key(participant.label)
     participant.save(force_insert=True)

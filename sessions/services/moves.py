@@ -114,6 +114,19 @@ def set_revealed(
 
 
 @transaction.atomic
+def act(*, training_session: TrainingSession, version: int, verb: str) -> TrainingSession:
+    """Let the activity on screen do what the teacher asks for there (errors as `advance`)."""
+    held = _hold(training_session, version)
+    place = standing_place(held)
+    if place is None:
+        raise DomainError
+    _win(held)
+    _write(held, revealed=registry.get(place.part.activity).act(place, verb))
+    announce(held, kind="act", regions=("status", "stage", "results"))
+    return held
+
+
+@transaction.atomic
 def start(*, training_session: TrainingSession) -> TrainingSession:
     """Make the session live: at its first place, or where it was suspended."""
     held = _lock(training_session)

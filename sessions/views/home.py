@@ -1,5 +1,7 @@
 """The front page, and the door for participants."""
 
+import re
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +24,8 @@ from sessions.models import Participant, TrainingSession
 from sessions.services import joining
 from sessions.views.access import speak
 
+#: Where in the session a link leads (`?to=a/survey/practices/`): never out of it.
+_WITHIN = re.compile(r"(?:a/[a-z0-9-]+/(?:[a-z0-9-]+/)*)?")
 #: Sessions joined on this device, so that the door can offer to go on; authorises nothing.
 JOINED = "rsn_joined"
 _KEPT = 8
@@ -91,6 +95,7 @@ def join_code(request: HttpRequest, code: str) -> HttpResponse:
         "training_session": training_session,
         "form": nickname,
         "recovery_form": recovery,
+        "target": _target(request, training_session),
         "joined_here": training_session.ref in request.COOKIES.get(JOINED, "").split("."),
     }
     status = 422 if posted else 200
@@ -113,7 +118,7 @@ def _enter(
 
 def welcome(request: HttpRequest, participant: Participant, token: str) -> HttpResponse:
     """Send the participant to the session with the device's new cookies."""
-    response = redirect(participant.training_session)
+    response = redirect(_target(request, participant.training_session))
     identity.remember(response, participant, token, secure=settings.SECURE)
     kept = [ref for ref in request.COOKIES.get(JOINED, "").split(".") if ref]
     ref = participant.training_session.ref
@@ -127,6 +132,12 @@ def welcome(request: HttpRequest, participant: Participant, token: str) -> HttpR
         secure=settings.SECURE,
     )
     return response
+
+
+def _target(request: HttpRequest, training_session: TrainingSession) -> str:
+    """Return the address to lead to: the session, or the page of it that the link names."""
+    wanted = request.GET.get("to", "")
+    return training_session.get_absolute_url() + (wanted if _WITHIN.fullmatch(wanted) else "")
 
 
 def _wrong_code(request: HttpRequest, code: str, error: DomainError) -> HttpResponse:

@@ -10,14 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.responses.enums import Kind
+from sessions.responses.fields import from_form, is_blank
 from sessions.responses.values import (
+    ERASED,
     InvalidAnswerError,
     Rules,
     Value,
     canonical,
     check,
-    from_form,
+    own_words,
     parse,
+    without_words,
 )
 
 KEYS = ("a", "b", "c", "d")
@@ -25,21 +28,27 @@ RULES = {
     Kind.SINGLE_CHOICE: Rules(Kind.SINGLE_CHOICE, KEYS),
     Kind.MULTIPLE_CHOICE: Rules(Kind.MULTIPLE_CHOICE, KEYS, at_most=3),
     Kind.SCALE: Rules(Kind.SCALE, low=-2, high=5),
+    Kind.MATRIX: Rules(Kind.MATRIX, KEYS, low=0, high=3),
+    Kind.RANKING: Rules(Kind.RANKING, KEYS, at_most=3),
+    Kind.NUMBER: Rules(Kind.NUMBER, least=0, most=100, decimals=2),
     Kind.SHORT_TEXT: Rules(Kind.SHORT_TEXT, max_length=40),
     Kind.LONG_TEXT: Rules(Kind.LONG_TEXT),
 }
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    lambda inner: (
+        st.lists(inner | st.sampled_from(KEYS))
+        | st.dictionaries(st.sampled_from([*KEYS, "other"]) | st.text(), inner)
+    ),
     max_leaves=5,
 )
 
 
-@given(st.sampled_from(list(Kind)), JSON, st.booleans())
+@given(st.sampled_from(list(Kind)), JSON, st.booleans(), st.booleans())
 def test_whatever_comes_is_refused_or_stored_in_one_stable_form(
-    kind: Kind, raw: object, allow_unknown: bool
+    kind: Kind, raw: object, allow_unknown: bool, allow_other: bool
 ) -> None:
-    rules = Rules(kind, KEYS, allow_unknown=allow_unknown)
+    rules = Rules(kind, KEYS, allow_unknown=allow_unknown, allow_other=allow_other, decimals=2)
     try:
         value = check(rules, raw)
     except InvalidAnswerError:
@@ -82,6 +91,27 @@ def test_a_text_holds_no_control_character_and_keeps_its_words(raw: str) -> None
         (Kind.SCALE, 2.0, "Choose a point from -2 to 5."),
         (Kind.SCALE, True, "Choose a point from -2 to 5."),
         (Kind.SCALE, None, "Choose a point of the scale."),
+        (Kind.SINGLE_CHOICE, {"other": "x"}, "This choice is not one of the question’s."),
+        (Kind.MATRIX, [], "A point for each line is expected."),
+        (Kind.MATRIX, {}, "Answer at least one line."),
+        (Kind.MATRIX, {"a": ""}, "Answer at least one line."),
+        (Kind.MATRIX, {"z": 1}, "This line is not one of the question’s."),
+        (Kind.MATRIX, {"a": 4}, "Choose a point from 0 to 3."),
+        (Kind.MATRIX, {"a": None}, "Choose a point from 0 to 3."),
+        (Kind.RANKING, [], "Give at least one rank."),
+        (Kind.RANKING, ["a", "a"], "Two items cannot have the same rank"),
+        (Kind.RANKING, list(KEYS), "Rank at most 3 items."),
+        (Kind.RANKING, ["a", {"other": "b"}], "This choice is not one of the question’s."),
+        (Kind.NUMBER, "", "Write a number."),
+        (Kind.NUMBER, " ", "Write a number."),
+        (Kind.NUMBER, True, "Write a number."),
+        (Kind.NUMBER, "beaucoup", "This is not a number."),
+        (Kind.NUMBER, "1e3", "Write a number from 0 to 100."),
+        (Kind.NUMBER, "NaN", "This is not a number."),
+        (Kind.NUMBER, float("inf"), "Write a number."),
+        (Kind.NUMBER, "1,234", "Write at most 2 decimals."),
+        (Kind.NUMBER, -1, "Write a number from 0 to 100."),
+        (Kind.NUMBER, 10**400, "Write a number from 0 to 100."),
         (Kind.SHORT_TEXT, " \u200e\n ", "Write an answer."),
         (Kind.SHORT_TEXT, 3, "A text is expected."),
         (Kind.SHORT_TEXT, "x" * 41, "Your text has 41 characters; at most 40 fit."),
@@ -102,23 +132,108 @@ def test_not_knowing_is_an_answer_of_its_own() -> None:
     assert json.loads(canonical(check(rules, None))) == {"v": None}
 
 
+OPEN = Rules(Kind.MULTIPLE_CHOICE, KEYS, allow_other=True, allow_unknown=True, at_least=2)
+
+
+def test_what_somebody_writes_as_other_is_a_choice_of_its_own() -> None:
+    assert check(OPEN, [{"other": " Un  autre "}, "b", "a"]) == ["a", "b", {"other": "Un autre"}]
+    single = Rules(Kind.SINGLE_CHOICE, KEYS, allow_other=True)
+    assert check(single, {"other": "autre"}) == {"other": "autre"}
+    for wrong in ({"other": " "}, {"other": "x" * 81}, {"other": 3}, {"else": "x"}, {}):
+        with pytest.raises(InvalidAnswerError):
+            check(single, wrong)
+
+
+def test_too_few_choices_are_refused() -> None:
+    with translation.override("en"), pytest.raises(InvalidAnswerError, match="at least 2"):
+        check(OPEN, ["a"])
+
+
+def test_a_required_matrix_wants_every_line() -> None:
+    rules = Rules(Kind.MATRIX, ("a", "b"), required=True, allow_unknown=True)
+    assert check(rules, {"b": None, "a": 5}) == {"a": 5, "b": None}
+    with pytest.raises(InvalidAnswerError):
+        check(rules, {"a": 5})
+
+
 @pytest.mark.parametrize(
-    ("kind", "fields", "unknown", "value"),
+    ("raw", "value"),
+    [("12,50", 12.5), (" 1 0 0 ", 100), ("−0", 0), (3.0, 3), ("0", 0), (99.99, 99.99), ("4.", 4)],
+)
+def test_numbers_are_read_as_people_write_them(raw: object, value: float) -> None:
+    found = check(RULES[Kind.NUMBER], raw)
+    assert found == value
+    assert canonical(found) == canonical(check(RULES[Kind.NUMBER], value))
+
+
+@given(st.decimals(min_value=0, max_value=100, places=2))
+def test_equal_numbers_have_one_text(number: object) -> None:
+    rules = RULES[Kind.NUMBER]
+    assert canonical(check(rules, str(number))) == canonical(check(rules, float(str(number))))
+
+
+@pytest.mark.parametrize(
+    ("rules", "value", "words", "rest"),
     [
-        (Kind.SINGLE_CHOICE, ["b"], False, "b"),
-        (Kind.SINGLE_CHOICE, ["?"], False, None),
-        (Kind.SINGLE_CHOICE, [], False, ""),
-        (Kind.MULTIPLE_CHOICE, ["b", "a"], False, ["b", "a"]),
-        (Kind.MULTIPLE_CHOICE, ["b", "?"], False, None),
-        (Kind.SCALE, ["-2"], False, -2),
-        (Kind.SCALE, ["4"], False, 4),
-        (Kind.SCALE, ["²"], False, "²"),
-        (Kind.SHORT_TEXT, ["?"], False, "?"),
-        (Kind.SHORT_TEXT, [""], True, None),
-        (Kind.LONG_TEXT, ["4"], False, "4"),
+        (OPEN, ["a", {"other": "moi"}], "moi", ["a", {"other": ""}]),
+        (OPEN, ["a", "b"], None, ["a", "b"]),
+        (Rules(Kind.SINGLE_CHOICE, allow_other=True), {"other": "moi"}, "moi", {"other": ""}),
+        (RULES[Kind.SCALE], 3, None, 3),
+        (RULES[Kind.MATRIX], {"a": 1}, None, {"a": 1}),
     ],
 )
-def test_a_form_means_the_same_as_json(
-    kind: Kind, fields: list[str], unknown: bool, value: Value
+def test_erasing_takes_the_words_and_leaves_the_choices(
+    rules: Rules, value: Value, words: str | None, rest: Value
 ) -> None:
-    assert from_form(RULES[kind], fields, unknown=unknown) == value
+    assert own_words(rules, value) == words
+    assert parse(without_words(rules, canonical(value))) == rest
+    assert own_words(rules, rest) is None
+
+
+def test_an_erased_text_leaves_nothing() -> None:
+    rules = RULES[Kind.LONG_TEXT]
+    assert own_words(rules, "moi") == "moi"
+    assert without_words(rules, canonical("moi")) == ERASED
+
+
+Fields = dict[str, list[str]]
+
+
+@pytest.mark.parametrize(
+    ("rules", "fields", "value"),
+    [
+        (OPEN, {"value": ["b", "a"]}, ["b", "a"]),
+        (OPEN, {"value": ["b", "+"], "other": ["moi"]}, ["b", {"other": "moi"}]),
+        (OPEN, {"value": ["b"], "other": ["moi"]}, ["b"]),
+        (OPEN, {"value": ["b", "?"]}, None),
+        (RULES[Kind.SINGLE_CHOICE], {"value": ["b"]}, "b"),
+        (RULES[Kind.SINGLE_CHOICE], {"value": ["+"]}, "+"),
+        (RULES[Kind.SINGLE_CHOICE], {"value": ["?"]}, None),
+        (RULES[Kind.SINGLE_CHOICE], {}, ""),
+        (RULES[Kind.SCALE], {"value": ["-2"]}, -2),
+        (RULES[Kind.SCALE], {"value": ["²"]}, "²"),
+        (RULES[Kind.MATRIX], {"row-a": ["3"], "row-b": ["?"], "row-c": [""]}, {"a": 3, "b": None}),
+        (RULES[Kind.RANKING], {"rank-b": ["1"], "rank-a": ["2"], "rank-c": [""]}, ["b", "a"]),
+        (RULES[Kind.RANKING], {"rank-b": ["7"], "rank-a": ["2"]}, ["a", "b"]),
+        (RULES[Kind.RANKING], {"rank-b": ["1"], "rank-a": ["1"]}, ["a", "b", "b"]),
+        (RULES[Kind.NUMBER], {"value": ["12,5"]}, "12,5"),
+        (RULES[Kind.SHORT_TEXT], {"value": ["?"]}, "?"),
+        (Rules(Kind.SHORT_TEXT, allow_unknown=True), {"value": [""], "unknown": ["1"]}, None),
+        (Rules(Kind.MATRIX, KEYS, allow_unknown=True), {"unknown": ["1"], "row-a": ["3"]}, None),
+        (RULES[Kind.LONG_TEXT], {"value": ["4"]}, "4"),
+    ],
+)
+def test_a_form_means_the_same_as_json(rules: Rules, fields: Fields, value: Value) -> None:
+    def getlist(name: str) -> list[str]:
+        kind, _, rest = name.partition("-asking")
+        return fields.get(kind + rest, [])
+
+    assert from_form(rules, getlist, "asking") == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "blank"),
+    [("", True), ("  ", True), ([], True), ({}, True), (None, False), (0, False), ("?", False)],
+)
+def test_what_was_left_blank_is_no_answer(raw: object, blank: bool) -> None:
+    assert is_blank(raw) is blank

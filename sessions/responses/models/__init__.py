@@ -1,6 +1,7 @@
 """Models of questions and answers."""
 
 from sessions.responses.models.answer import Answer, Tally
-from sessions.responses.models.question import Asking, Choice, Question
+from sessions.responses.models.question import GRACE, Asking, Choice, Question
+from sessions.responses.models.sorting import TextGroup, WordRule
 
-__all__ = ["Answer", "Asking", "Choice", "Question", "Tally"]
+__all__ = ["GRACE", "Answer", "Asking", "Choice", "Question", "Tally", "TextGroup", "WordRule"]

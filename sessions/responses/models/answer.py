@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rsn_training.common.personal_data import Personal, PersonalData, Until
 from sessions.models import Participant
 from sessions.responses.models.question import Asking
+from sessions.responses.models.sorting import TextGroup
 
 KEY_LENGTH = 64
 
@@ -39,6 +40,9 @@ class Answer(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+    )
+    text_group = models.ForeignKey(
+        TextGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="answers"
     )
 
     personal_data: ClassVar[PersonalData] = {

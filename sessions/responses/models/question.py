@@ -10,18 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from rsn_training.common.personal_data import PersonalData
 from sessions.models import TrainingSession
-from sessions.responses.enums import TEXT_KINDS, Kind
-from sessions.responses.values import DEFAULT_LENGTH, MAX_LENGTH, Rules
+from sessions.responses.enums import SCALE_KINDS, TEXT_KINDS, Kind
+from sessions.responses.rules import DEFAULT_LENGTH, MAX_DECIMALS, MAX_LENGTH, Rules
 
 #: An answer that was on its way when the question closed is still taken (rules.md E).
 GRACE = timedelta(seconds=3)
 
 
 class Question(models.Model):
-    """A question of one session, copied from the edition; `text` and `help` are {"fr", "en"}.
+    """A question of one session, copied from the edition; shown texts are {"fr", "en"}.
 
     `key` begins with the activity that asks ("survey/practices/role"), so that it is unique
-    in the session whoever asks.
+    in the session whoever asks. `point_labels` name every point of a scale, or are empty (then
+    `low_label` and `high_label` name its ends). With `condition_on`, the question is only for
+    those whose answer to that one holds one of the `condition_choices`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -34,12 +36,25 @@ class Question(models.Model):
     help = models.JSONField(default=dict, blank=True)
     required = models.BooleanField(default=False)
     allow_unknown = models.BooleanField(default=False)
+    allow_other = models.BooleanField(default=False)
+    at_least = models.PositiveSmallIntegerField(null=True, blank=True)
     at_most = models.PositiveSmallIntegerField(null=True, blank=True)
     scale_low = models.SmallIntegerField(null=True, blank=True)
     scale_high = models.SmallIntegerField(null=True, blank=True)
     low_label = models.JSONField(default=dict, blank=True)
     high_label = models.JSONField(default=dict, blank=True)
+    point_labels = models.JSONField(default=list, blank=True)
+    least = models.DecimalField(max_digits=12, decimal_places=MAX_DECIMALS, null=True, blank=True)
+    most = models.DecimalField(max_digits=12, decimal_places=MAX_DECIMALS, null=True, blank=True)
+    decimals = models.PositiveSmallIntegerField(default=0)
+    unit = models.JSONField(default=dict, blank=True)
     max_length = models.PositiveSmallIntegerField(null=True, blank=True)
+    image = models.CharField(max_length=200, blank=True, help_text="a name of the edition's media")
+    image_alt = models.JSONField(default=dict, blank=True)
+    condition_on = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="conditioned"
+    )
+    condition_choices = models.JSONField(default=list, blank=True)
 
     personal_data: ClassVar[PersonalData] = {}
 
@@ -50,17 +65,44 @@ class Question(models.Model):
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="question_kind_known"),
             models.CheckConstraint(
                 condition=Q(
-                    kind=Kind.SCALE,
+                    kind__in=sorted(SCALE_KINDS),
                     scale_low__isnull=False,
                     scale_high__isnull=False,
                     scale_low__lt=F("scale_high"),
                 )
-                | (~Q(kind=Kind.SCALE) & Q(scale_low__isnull=True, scale_high__isnull=True)),
+                | (
+                    ~Q(kind__in=sorted(SCALE_KINDS))
+                    & Q(scale_low__isnull=True, scale_high__isnull=True)
+                ),
                 name="question_scale_has_ends",
             ),
             models.CheckConstraint(
-                condition=Q(at_most__isnull=True) | Q(kind=Kind.MULTIPLE_CHOICE, at_most__gte=1),
+                condition=Q(at_most__isnull=True)
+                | Q(kind__in=[Kind.MULTIPLE_CHOICE, Kind.RANKING], at_most__gte=1),
                 name="question_at_most_several",
+            ),
+            models.CheckConstraint(
+                condition=Q(at_least__isnull=True)
+                | Q(kind=Kind.MULTIPLE_CHOICE, at_least__gte=1, at_most__isnull=True)
+                | Q(kind=Kind.MULTIPLE_CHOICE, at_least__gte=1, at_least__lte=F("at_most")),
+                name="question_at_least_several",
+            ),
+            models.CheckConstraint(
+                condition=Q(allow_other=False)
+                | Q(kind__in=[Kind.SINGLE_CHOICE, Kind.MULTIPLE_CHOICE]),
+                name="question_other_is_a_choice",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.NUMBER)
+                | Q(least__isnull=True, most__isnull=True, decimals=0),
+                name="question_bounds_of_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(least__isnull=True) | Q(most__isnull=True) | Q(least__lt=F("most")),
+                name="question_bounds_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(decimals__lte=MAX_DECIMALS), name="question_decimals_bounded"
             ),
             models.CheckConstraint(
                 condition=Q(max_length__isnull=True)
@@ -96,16 +138,25 @@ class Question(models.Model):
         return Rules(
             kind=Kind(self.kind),
             choices=tuple(choice.key for choice in self.choices.all()),
+            required=self.required,
             allow_unknown=self.allow_unknown,
+            allow_other=self.allow_other,
+            at_least=self.at_least,
             at_most=self.at_most,
             low=1 if self.scale_low is None else self.scale_low,
             high=5 if self.scale_high is None else self.scale_high,
+            least=None if self.least is None else float(self.least),
+            most=None if self.most is None else float(self.most),
+            decimals=self.decimals,
             max_length=self.max_length,
         )
 
 
 class Choice(models.Model):
-    """A choice of a question; answers store its key, never its text."""
+    """A choice of a question (a row of a matrix, an item of a ranking).
+
+    Answers store its key, never its text.
+    """
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
     key = models.SlugField(max_length=80)
@@ -126,15 +177,37 @@ class Choice(models.Model):
         return self.key
 
 
+class AskingQuerySet(models.QuerySet["Asking"]):
+    """Askings by how they stand."""
+
+    def valid(self) -> "AskingQuerySet":
+        """Leave out those that were set aside to ask again."""
+        return self.filter(set_aside_at=None)
+
+    def due(self, now: datetime) -> "AskingQuerySet":
+        """Return those whose time is up and which nobody closed."""
+        return self.filter(closed_at=None, closes_at__lte=now)
+
+
 class Asking(models.Model):
-    """One opening of a question. `revealed_at` is what lets the room see the results."""
+    """One opening of a question. `revealed_at` is what lets the room see the results.
+
+    `is_ahead`: sent ahead, so that answers are taken whenever the session can be joined, not
+    only while it is live. `closes_at`: the end of its timer, in server time. `set_aside_at`:
+    the teacher began this round again; nothing of it is shown, and a new one has its number.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="askings")
     round = models.PositiveSmallIntegerField(default=1)
+    is_ahead = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
+    closes_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     revealed_at = models.DateTimeField(null=True, blank=True)
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AskingQuerySet.as_manager()
 
     personal_data: ClassVar[PersonalData] = {}
 
@@ -142,7 +215,11 @@ class Asking(models.Model):
         verbose_name = _("asking")
         ordering = ["question", "round"]
         constraints = [
-            models.UniqueConstraint(fields=["question", "round"], name="asking_round_unique"),
+            models.UniqueConstraint(
+                fields=["question", "round"],
+                condition=Q(set_aside_at=None),
+                name="asking_round_unique",
+            ),
             models.UniqueConstraint(
                 fields=["question"], condition=Q(closed_at=None), name="asking_one_open"
             ),
@@ -151,8 +228,17 @@ class Asking(models.Model):
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
                 name="asking_closed_after_opened",
             ),
+            models.CheckConstraint(
+                condition=Q(set_aside_at__isnull=True) | Q(closed_at__isnull=False),
+                name="asking_set_aside_is_closed",
+            ),
         ]
-        indexes = [models.Index(fields=["closed_at"], name="asking_closed_at")]
+        indexes = [
+            models.Index(fields=["closed_at"], name="asking_closed_at"),
+            models.Index(
+                fields=["closes_at"], condition=Q(closed_at=None), name="asking_closes_at"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.question_id} ({self.round})"
@@ -162,6 +248,16 @@ class Asking(models.Model):
         """Whether the room may see the results."""
         return self.revealed_at is not None
 
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it closed or, as far as its timer says, closes."""
+        ends = [end for end in (self.closed_at, self.closes_at) if end is not None]
+        return min(ends, default=None)
+
     def is_open_at(self, now: datetime) -> bool:
         """Whether an answer that arrives now is taken, as far as the asking goes."""
-        return self.closed_at is None or self.closed_at + GRACE >= now
+        return self.ended_at is None or self.ended_at + GRACE >= now
+
+    def shows_open_at(self, now: datetime) -> bool:
+        """Whether the screens offer to answer: the grace is not shown."""
+        return self.ended_at is None or self.ended_at > now

@@ -10,12 +10,11 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from sessions.enums import State
+from sessions.enums import JOINABLE, State
 from sessions.models import Participant, TrainingSession
 from sessions.responses.debounce import request_refresh
 from sessions.responses.enums import Status
-from sessions.responses.models import Answer, Asking, Question
-from sessions.responses.models.question import GRACE
+from sessions.responses.models import GRACE, Answer, Asking, Question
 from sessions.responses.values import Value, canonical, check, parse
 
 #: Revisions above are refused, so that "stored + 1" always fits the column.
@@ -33,11 +32,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Sent:
-    """An answer that was checked: canonical text, the client's key, its revision if it has one."""
+    """An answer that was checked: canonical text, the client's key, its revision if it has one.
+
+    `by_teacher`: entered for somebody without a device, also after the question closed.
+    """
 
     text: str
     key: str
     revision: int | None
+    by_teacher: bool = False
 
 
 def submit_answer(
@@ -47,20 +50,25 @@ def submit_answer(
     raw_value: object,
     key: str,
     revision: int | None = None,
+    by_teacher: bool = False,
 ) -> Outcome:
     """Store the answer if the question is open and nothing newer is stored.
 
     `saved` is said only of what is stored: by this call or, after a lost reply, by an earlier
     one with the same key and value. Without a revision (a plain form, the teacher) the answer
-    takes the stored one plus one. Raises Asking.DoesNotExist for an asking of another session,
-    InvalidAnswerError for a value that does not answer the question.
+    takes the stored one plus one. A round that was sent ahead is open whenever the session can
+    be joined, another one while the session is live. `by_teacher` is for people on paper only,
+    whose answers are entered when the teacher finds the time. Raises Asking.DoesNotExist for
+    an asking of another session, InvalidAnswerError for a value that does not answer the
+    question.
     """
     asking = (
         Asking.objects.select_related("question")
         .prefetch_related("question__choices")
         .get(pk=asking_id, question__training_session=participant.training_session_id)
     )
-    sent = Sent(canonical(check(asking.question.rules(), raw_value)), key, revision)
+    text = canonical(check(asking.question.rules(), raw_value))
+    sent = Sent(text, key, revision, by_teacher=by_teacher and participant.on_paper)
     with transaction.atomic():
         now = timezone.now()
         known = {"asking_id": asking_id, "participant_id": participant.pk}
@@ -86,9 +94,12 @@ def _upsert(*, asking_id: UUID, participant_id: UUID, sent: Sent, now: datetime)
         "now": _prepared("updated_at", now),
         "late": _prepared("updated_at", now - GRACE),
         "live": str(State.LIVE),
+        "open": str(State.OPEN),
+        "suspended": str(State.SUSPENDED),
     }
+    statement = _statement(follows=sent.revision is None, by_teacher=sent.by_teacher)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(follows=sent.revision is None), parameters)
+        cursor.execute(statement, parameters)
         rows = cursor.fetchall()
     return int(rows[0][0]) if rows else 0
 
@@ -103,8 +114,16 @@ def _table(model: type[Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - documented API
 
 
+#: When an answer is taken, decided by the database in the statement that stores it.
+_TAKEN = """
+          AND (asking.closed_at IS NULL OR asking.closed_at >= %(late)s)
+          AND (asking.closes_at IS NULL OR asking.closes_at >= %(late)s)
+          AND (training_session.state = %(live)s
+               OR (asking.is_ahead AND training_session.state IN (%(open)s, %(suspended)s)))"""
+
+
 @cache
-def _statement(*, follows: bool) -> str:
+def _statement(*, follows: bool, by_teacher: bool) -> str:
     """Return the upsert; `follows`: the answer comes after what is stored, whatever that is.
 
     PostgreSQL holds the participant: an answer waits for their erasure or removal to end and
@@ -115,6 +134,7 @@ def _statement(*, follows: bool) -> str:
     hold = "FOR SHARE OF participant" if connection.features.has_select_for_update_of else ""
     revision = f"{answer}.revision + 1" if follows else "excluded.revision"
     guard = "" if follows else f"WHERE excluded.revision > {answer}.revision"
+    taken = "" if by_teacher else _TAKEN
     return f"""
         INSERT INTO {answer} (
           id, asking_id, participant_id, value, "key", revision, created_at, updated_at
@@ -127,12 +147,13 @@ def _statement(*, follows: bool) -> str:
         JOIN {_table(Participant)} AS participant
           ON participant.training_session_id = training_session.id
         WHERE asking.id = %(asking)s AND participant.id = %(participant)s
-          AND (asking.closed_at IS NULL OR asking.closed_at >= %(late)s)
-          AND training_session.state = %(live)s AND training_session.deleted_at IS NULL
-          AND participant.removed_at IS NULL AND participant.erased_at IS NULL
+          AND asking.set_aside_at IS NULL AND training_session.deleted_at IS NULL
+          AND participant.removed_at IS NULL AND participant.erased_at IS NULL{taken}
         {hold}
         ON CONFLICT (asking_id, participant_id) DO UPDATE SET
           value = excluded.value, "key" = excluded."key", updated_at = excluded.updated_at,
+          text_group_id = CASE WHEN {answer}.value = excluded.value
+                          THEN {answer}.text_group_id END,
           revision = {revision}
         {guard}
         RETURNING revision
@@ -146,7 +167,14 @@ def _refusal(*, asking_id: UUID, participant_id: UUID, sent: Sent, now: datetime
     if stored and (sent.key, sent.text) == (stored.key or None, stored.value):
         return Outcome(Status.SAVED, revision, value)
     asking = Asking.objects.select_related("question__training_session").get(pk=asking_id)
-    is_open = asking.is_open_at(now) and asking.question.training_session.is_live
+    is_open = is_taken(asking, asking.question.training_session, now)
     is_here = Participant.objects.present().filter(pk=participant_id).exists()
     status = Status.STALE if stored and is_open and is_here else Status.CLOSED
     return Outcome(status, revision, value)
+
+
+def is_taken(asking: Asking, training_session: TrainingSession, now: datetime) -> bool:
+    """Return whether an answer that arrives now is taken (as the statement decides it)."""
+    states = JOINABLE if asking.is_ahead else {State.LIVE}
+    is_there = asking.set_aside_at is None and training_session.deleted_at is None
+    return is_there and asking.is_open_at(now) and training_session.state in states

@@ -1,13 +1,14 @@
 """A person's answers: handed out, and erased."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
 from sessions.models import Participant
-from sessions.responses.enums import TEXT_KINDS
 from sessions.responses.models import Answer, Choice, Question
 from sessions.responses.services.tallying import refresh_tally
-from sessions.responses.values import ERASED
+from sessions.responses.values import without_words
 
 
 def answers_of(*, participant: Participant, questions: QuerySet[Question]) -> "QuerySet[Answer]":
@@ -24,14 +25,18 @@ def answers_of(*, participant: Participant, questions: QuerySet[Question]) -> "Q
 
 @transaction.atomic
 def erase_texts(*, participant: Participant, questions: QuerySet[Question]) -> None:
-    """Erase the participant's own words; closed answers stay, so that totals hold.
+    """Erase the participant's own words, also those of an "other: …".
 
-    The tallies that counted those words are counted again at once.
+    Closed answers stay, so that totals hold. The tallies that counted those words are counted
+    again at once.
     """
-    mine = Answer.objects.filter(participant=participant, asking__question__in=questions)
-    texts = mine.filter(asking__question__kind__in=TEXT_KINDS).exclude(value=ERASED)
-    askings = list(texts.values_list("asking", flat=True))
-    texts.update(value=ERASED)
+    mine = answers_of(participant=participant, questions=questions)
     mine.update(key="")
-    for asking_id in askings:
+    changed: set[UUID] = set()
+    for answer in mine:
+        rest = without_words(answer.asking.question.rules(), answer.value)
+        if rest != answer.value:
+            Answer.objects.filter(pk=answer.pk).update(value=rest, text_group=None)
+            changed.add(answer.asking_id)
+    for asking_id in changed:
         refresh_tally(asking_id=asking_id)

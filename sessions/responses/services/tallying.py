@@ -1,6 +1,6 @@
 """Counting: exact, derived, and done again whenever in doubt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from sessions.enums import Audience
 from sessions.models import TrainingSession
 from sessions.responses.models import Answer, Asking, Tally
-from sessions.responses.tallies import Row, fold
+from sessions.responses.tallies import Counting, Row, fold
 from sessions.services.events import announce
 
 #: A question that closed is looked at for this long, in case its last refresh was lost.
@@ -24,7 +24,8 @@ def refresh_tally(*, asking_id: UUID, announced: bool = True) -> bool:
 
     Refreshes of one session wait for one another (on its row, which every move locks first),
     so that an older count never replaces a newer one. Screens hear of it only if there is
-    something new to show.
+    something new to show. Questions that are only for those with certain answers to this one
+    are counted again with it.
     """
     session = (
         TrainingSession.objects.select_for_update(of=("self",), no_key=True)
@@ -33,22 +34,43 @@ def refresh_tally(*, asking_id: UUID, announced: bool = True) -> bool:
     )
     # Only now: a move that the lock waited for may have revealed the results.
     asking = (
-        Asking.objects.select_related("question")
-        .prefetch_related("question__choices")
+        Asking.objects.select_related("question__condition_on")
+        .prefetch_related("question__choices", "question__word_rules")
         .filter(pk=asking_id)
         .first()
     )
     if session is None or asking is None:
         return False
+    counted = _count(session, asking, announced=announced)
+    if counted is not None:
+        for dependent in _dependents(asking):
+            _count(session, dependent, announced=announced)
+    return bool(counted)
+
+
+def _dependents(asking: Asking) -> list[Asking]:
+    """Return the rounds of the questions whose condition looks at this one."""
+    return list(
+        Asking.objects.valid()
+        .filter(question__condition_on=asking.question_id)
+        .select_related("question__condition_on")
+        .prefetch_related("question__choices", "question__word_rules")
+    )
+
+
+def _count(session: TrainingSession, asking: Asking, *, announced: bool) -> bool | None:
+    """Store the count; return whether the results changed, None when nothing was new at all."""
+    question = asking.question
     rows, counted, revisions = _rows(asking)
-    document = fold(asking.question.rules(), rows, session.language)
+    rules = [(rule.word, rule.into) for rule in question.word_rules.all()]
+    document = fold(question.rules(), rows, Counting(session.language, rules))
     before = Tally.objects.filter(asking=asking).first()
     if before is None and not rows:
-        return False
+        return None
     if before and (before.counted, before.revisions, before.document) == (
         counted, revisions, document
     ):  # fmt: skip
-        return False
+        return None
     Tally.objects.update_or_create(
         asking=asking,
         defaults={
@@ -65,19 +87,65 @@ def refresh_tally(*, asking_id: UUID, announced: bool = True) -> bool:
 
 
 def _rows(asking: Asking) -> tuple[list[Row], int, int]:
-    """Return the counts of each stored value in one query, and what they sum up to."""
-    found = list(
-        Answer.objects.filter(asking=asking)
-        .values(
-            "value",
-            is_hidden=ExpressionWrapper(Q(hidden_at__isnull=False), output_field=BooleanField()),
+    """Return the counts of each stored value, and what all stored answers sum up to.
+
+    Answers of people whom the question is not for are stored, and count for nothing.
+    """
+    found = _grouped(asking, Answer.objects.filter(asking=asking))
+    counted = sum(number for _, number, _ in found)
+    revisions = sum(revisions for *_, revisions in found)
+    if asking.question.condition_on_id is not None:
+        found = _grouped(asking, relevant_answers(asking))
+    return [row for row, *_ in found], counted, revisions
+
+
+def _grouped(asking: Asking, answers: QuerySet[Answer]) -> list[tuple[Row, int, int]]:
+    """Return the rows of one query, each with its number of answers and sum of revisions.
+
+    Only what people wrote can be hidden or grouped: other questions need no more than values.
+    """
+    if not (asking.question.is_text or asking.question.allow_other):
+        counted = (
+            answers.values("value")
+            .annotate(number=Count("pk"), revisions=Sum("revision"))
+            .order_by("value")
+            .values_list("value", "number", "revisions")
         )
+        return [
+            (Row(value, hidden=False, number=number), number, revisions)
+            for value, number, revisions in counted
+        ]
+    hidden = ExpressionWrapper(Q(hidden_at__isnull=False), output_field=BooleanField())
+    sorted_out: Iterable[tuple[str, bool, UUID | None, int, int]] = (
+        answers.values("value", "text_group", is_hidden=hidden)
         .annotate(number=Count("pk"), revisions=Sum("revision"))
-        .order_by("value")
-        .values_list("value", "is_hidden", "number", "revisions")
+        .order_by("value", "text_group")
+        .values_list("value", "is_hidden", "text_group", "number", "revisions")
     )
-    rows = [Row(stored=value, hidden=hidden, number=number) for value, hidden, number, _ in found]
-    return rows, sum(row.number for row in rows), sum(revisions for *_, revisions in found)
+    return [
+        (Row(value, is_hidden, number, "" if group is None else str(group)), number, revisions)
+        for value, is_hidden, group, number, revisions in sorted_out
+    ]
+
+
+def relevant_answers(asking: Asking) -> QuerySet[Answer]:
+    """Return the answers of those whom the question is for: all, if it has no condition.
+
+    A condition looks at the newest round of its question.
+    """
+    question = asking.question
+    answers = Answer.objects.filter(asking=asking)
+    if question.condition_on_id is None:
+        return answers
+    newest = (
+        Asking.objects.valid().filter(question=question.condition_on_id).order_by("-round").first()
+    )
+    decisive = Answer.objects.filter(asking=newest)
+    holds = Q(pk__in=[])
+    for key in question.condition_choices:
+        # Keys are slugs: in canonical JSON nothing else looks like "key" between quotes.
+        holds |= Q(value__contains=f'"{key}"')
+    return answers.filter(participant__in=decisive.filter(holds).values("participant"))
 
 
 def _announce(session: TrainingSession, asking: Asking) -> None:
