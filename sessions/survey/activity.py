@@ -3,23 +3,22 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sessions.activities import Activity, Document, Export, Fragment, Place
-from sessions.enums import Mode, ResultsPolicy, Screen
+from sessions.enums import Mode, Screen
 from sessions.responses import services as responses
-from sessions.responses.selectors import answered, in_words, newest_asking
+from sessions.responses.selectors import answered_any, in_words
 from sessions.responses.values import ERASED, parse
-from sessions.survey import screens, views
+from sessions.survey import rounds, screens, urls
 from sessions.survey.documents import SurveyDocument
 from sessions.survey.exports import results_csv
 from sessions.survey.models import Survey
+from sessions.survey.positions import SpotKind, spot_at, spots_of
 from sessions.survey.selectors import (
     asking_at,
-    entries_of,
-    question_at,
+    askings_at,
     question_counts,
     survey_questions,
 )
@@ -37,7 +36,8 @@ class SurveyActivity(Activity):
     icon = "chart-bar"
     document_model = SurveyDocument
     modes = frozenset({Mode.ASK, Mode.RESULTS})
-    teacher_urls = (path("texts/<uuid:answer_id>/", views.moderate, name="moderate"),)
+    teacher_urls = urls.teacher_urls
+    participant_urls = urls.participant_urls
 
     # --- training files -------------------------------------------------------------------
     def instantiate(
@@ -67,33 +67,33 @@ class SurveyActivity(Activity):
 
     # --- position -------------------------------------------------------------------------
     def items(self, part: "Part") -> int:
-        """Return the number of questions to ask, or of those that have results."""
-        return max(1, entries_of(part).count())
+        """Return the number of spots: questions, results, conclusions."""
+        return max(1, len(spots_of(part)))
 
     def enter(self, place: Place) -> bool:
-        """Open the question, or show what it gave."""
-        question = question_at(place)
-        if question is None:
+        """Open what is asked here, or show what it gave."""
+        spot = spot_at(place)
+        if spot is None:
             return False
-        if place.part.mode == Mode.ASK:
-            asking = responses.open_asking(question=question)
-            if place.training_session.results_policy == ResultsPolicy.LIVE:
-                responses.reveal_asking(asking=asking, revealed=True)
-            return asking.is_revealed
-        shown = newest_asking(question)
+        if spot.kind == SpotKind.CONCLUSION:
+            return True
+        if spot.is_asked:
+            return rounds.begin(place)
+        shown = asking_at(place)
         if shown is None:
             return False
         responses.reveal_asking(asking=shown, revealed=True)
         return True
 
     def leave(self, place: Place) -> None:
-        """Close the question."""
-        asking = asking_at(place)
-        if place.part.mode == Mode.ASK and asking is not None:
-            responses.close_asking(asking=asking)
+        """Close what was asked here."""
+        spot = spot_at(place)
+        if spot is not None and spot.is_asked:
+            for asking in askings_at(place):
+                responses.close_asking(asking=asking)
 
     def can_reveal(self, place: Place) -> bool:
-        """Return whether the question was asked."""
+        """Return whether one question stands here that was asked."""
         return asking_at(place) is not None
 
     def reveal(self, place: Place, *, revealed: bool) -> None:
@@ -102,11 +102,15 @@ class SurveyActivity(Activity):
         if asking is not None:
             responses.reveal_asking(asking=asking, revealed=revealed)
 
+    def act(self, place: Place, verb: str) -> bool:
+        """Ask again, begin anew, or set the timer of the question on screen."""
+        return rounds.act(place, verb)
+
     # --- screens --------------------------------------------------------------------------
     def stage_key(self, place: Place) -> str:
-        """Return part, item and round: another round is another form."""
-        asking = asking_at(place)
-        return f"{place.part.pk}:{place.item}:{asking.pk if asking else ''}"
+        """Return part, item and rounds: another round is another form."""
+        rounds_here = ",".join(str(asking.pk) for asking in askings_at(place)[:1])
+        return f"{place.part.pk}:{place.item}:{rounds_here}"
 
     def stage(
         self, place: Place, screen: Screen, participant: "Participant | None" = None
@@ -119,9 +123,9 @@ class SurveyActivity(Activity):
         return screens.results(place, screen)
 
     def answered(self, place: Place) -> int | None:
-        """Return how many have answered the question that is being asked."""
-        asking = asking_at(place) if place.part.mode == Mode.ASK else None
-        return answered(asking) if asking else None
+        """Return how many have answered what is being asked (any of it, on one page)."""
+        spot = spot_at(place)
+        return answered_any(askings_at(place)) if spot is not None and spot.is_asked else None
 
     # --- after, and people's data ---------------------------------------------------------
     def report(self, training_session: "TrainingSession") -> Iterable[Fragment]:

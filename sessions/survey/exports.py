@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from rsn_training.common.localised import localised
 from sessions.models import TrainingSession
 from sessions.responses.models import Asking, Question
-from sessions.responses.selectors import Text, results_of
+from sessions.responses.results import results_of
+from sessions.responses.selectors import Text, valid_askings
 from sessions.survey.selectors import surveys_of, written_in
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
@@ -37,7 +38,7 @@ def results_csv(training_session: TrainingSession) -> bytes:
     texts = written_in(surveys)
     for survey in surveys:
         for entry in survey.entries.all():
-            for asking in entry.question.askings.all():
+            for asking in valid_askings(entry.question):
                 head = (localised(survey.title), localised(entry.question.text), str(asking.round))
                 for row in _rows(entry.question, asking, texts.get(asking.pk, [])):
                     writer.writerow([neutral(cell) for cell in head + row])

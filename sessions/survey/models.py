@@ -11,7 +11,11 @@ from sessions.responses.models import Question
 
 
 class Survey(models.Model):
-    """A questionnaire of one session under the edition's key; texts are {"fr", "en"}."""
+    """A questionnaire of one session under the edition's key; texts are {"fr", "en"}.
+
+    `together`: its questions are asked on one page, not one by one. `ahead_since`: since when
+    it can be answered before the session. `conclusions` are those of its document.
+    """
 
     training_session = models.ForeignKey(
         TrainingSession, on_delete=models.CASCADE, related_name="surveys"
@@ -19,6 +23,9 @@ class Survey(models.Model):
     key = models.SlugField(max_length=80)
     title = models.JSONField()
     intro = models.JSONField(default=dict, blank=True)
+    together = models.BooleanField(default=False)
+    ahead_since = models.DateTimeField(null=True, blank=True)
+    conclusions = models.JSONField(default=list, blank=True)
 
     personal_data: ClassVar[PersonalData] = {}
 
@@ -34,7 +41,7 @@ class Survey(models.Model):
 
 
 class SurveyQuestion(models.Model):
-    """The place of a question in its survey, under the edition's key."""
+    """The place of a question in its survey, under the edition's key, and what stands beside it."""
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="entries")
     key = models.SlugField(max_length=80)
@@ -42,6 +49,8 @@ class SurveyQuestion(models.Model):
         Question, on_delete=models.CASCADE, related_name="survey_question"
     )
     order = models.PositiveSmallIntegerField()
+    reference = models.SlugField(max_length=80, blank=True, help_text="key of a reference series")
+    reference_match = models.JSONField(default=dict, blank=True, help_text="choice → figure")
 
     personal_data: ClassVar[PersonalData] = {}
 

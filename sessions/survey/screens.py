@@ -7,22 +7,20 @@ from django.urls import reverse
 
 from rsn_training.common.localised import localised
 from sessions.activities import Fragment, Place
-from sessions.enums import Mode, Screen
+from sessions.enums import Screen
 from sessions.models import Participant, TrainingSession
 from sessions.responses.enums import CHOICE_KINDS, Kind
+from sessions.responses.fields import UNKNOWN_FIELD
 from sessions.responses.models import Answer, Question
+from sessions.responses.results import BROAD, NARROW, letter, results_of
 from sessions.responses.selectors import (
-    BROAD,
-    NARROW,
     answered,
     in_words,
-    letter,
     newest_asking,
-    results_of,
     stored_answer,
     unknown_label,
 )
-from sessions.responses.values import ERASED, UNKNOWN_FIELD, parse
+from sessions.responses.values import ERASED, parse
 from sessions.survey.selectors import Standing, standing, surveys_of, written_in
 
 EMPTY = "survey/empty.html"
@@ -39,7 +37,7 @@ def stage(place: Place, screen: Screen, participant: Participant | None = None) 
         "asking": found.asking,
         "number": found.number,
         "total": found.total,
-        "is_asked": place.part.mode == Mode.ASK,
+        "is_asked": found.is_asked,
         "is_revealed": found.is_revealed,
         "is_open": _is_open(place, found),
         "is_choice": found.question.kind in CHOICE_KINDS,
@@ -59,7 +57,7 @@ def _is_open(place: Place, found: Standing) -> bool:
     return (
         found.asking is not None
         and found.asking.closed_at is None
-        and place.part.mode == Mode.ASK
+        and found.is_asked
         and place.training_session.is_live
     )
 
@@ -120,7 +118,7 @@ def results(place: Place, screen: Screen) -> Fragment | None:
         return None
     context: dict[str, Any] = {
         "is_revealed": found.is_revealed,
-        "is_asked": place.part.mode == Mode.ASK,
+        "is_asked": found.is_asked,
         "question": found.question,
         "asking": found.asking,
         "answered": answered(found.asking) if found.asking else 0,

@@ -38,7 +38,7 @@ def projector(request: TeacherRequest, training_session: TrainingSession) -> Htt
 @require_POST
 @teacher_view
 def move(request: TeacherRequest, training_session: TrainingSession) -> HttpResponse:
-    """Move the room: next, previous, to a step, reveal, hide."""
+    """Move the room: next, previous, to a step, reveal, hide; or what its activity offers."""
     try:
         moved = _move(request, training_session)
     except MoveConflictError as error:
@@ -57,6 +57,8 @@ def _move(request: TeacherRequest, training_session: TrainingSession) -> Trainin
         return moves.set_revealed(
             training_session=training_session, version=version, revealed=action == "reveal"
         )
+    if action.startswith("do:"):
+        return moves.act(training_session=training_session, version=version, verb=action[3:])
     if action.startswith("go:"):
         return moves.go_to(
             training_session=training_session, version=version, step_id=UUID(action[3:])

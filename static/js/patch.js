@@ -3,7 +3,7 @@
 
 const TEXT_FIELDS = "textarea, input:not([type]), input[type=text], input[type=search], input[type=url], input[type=email], input[type=number]";
 // What a script writes and the server does not know.
-const OURS = new Set(["data-dirty"]);
+const OURS = new Set(["data-dirty", "data-soon", "data-over"]);
 
 // Puts `html` in place of what `container` holds.
 function patch(container, html) {
@@ -69,7 +69,7 @@ function patchNode(from, to) {
     if (from.nodeValue !== to.nodeValue) from.nodeValue = to.nodeValue;
     return;
   }
-  if (isBeingFilled(from) || isKeptStatus(from, to)) return;
+  if (isBeingFilled(from) || isKeptStatus(from, to) || isOwn(from, to)) return;
   const filled = from.matches("input, textarea, select") ? fieldState(from) : null;
   patchAttributes(from, to);
   if (filled) patchField(from, to, filled);
@@ -87,6 +87,11 @@ function isBeingFilled(node) {
 // The fate of an answer is known to this browser; a push for everybody says nothing about it.
 function isKeptStatus(from, to) {
   return from.matches("[data-answer-status]") && !to.dataset.state;
+}
+
+// What a page of one's own has filled (`data-own="filled"`); a push for everybody leaves it empty.
+function isOwn(from, to) {
+  return from.hasAttribute("data-own") && to.dataset.own === "";
 }
 
 function patchAttributes(from, to) {

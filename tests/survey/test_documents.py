@@ -24,6 +24,20 @@ scales = st.fixed_dictionaries(
 )
 
 
+numbers = st.fixed_dictionaries(
+    {},
+    optional={
+        "least": st.integers(-50, 0),
+        "most": st.decimals(1, 50, places=2).map(float),
+        "decimals": st.integers(0, 2),
+        "unit": texts,
+    },
+)
+named_scales = st.lists(texts, min_size=3, max_size=3).map(
+    lambda labels: {"low": 0, "high": 2, "labels": labels}
+)
+
+
 @st.composite
 def questions(draw: st.DrawFn) -> dict[str, Any]:
     kind = draw(st.sampled_from(list(Kind)))
@@ -36,26 +50,52 @@ def questions(draw: st.DrawFn) -> dict[str, Any]:
     }
     if draw(st.booleans()):
         question["help"] = draw(texts)
-    if kind in {Kind.SINGLE_CHOICE, Kind.MULTIPLE_CHOICE}:
-        choices = draw(st.lists(keys, min_size=2, max_size=4, unique=True))
-        question["choices"] = [{"key": key, "text": draw(texts)} for key in choices]
-    if kind == Kind.MULTIPLE_CHOICE and draw(st.booleans()):
-        question["at_most"] = draw(st.integers(1, 4))
-    if kind == Kind.SCALE:
-        question["scale"] = draw(scales)
-    if kind in {Kind.SHORT_TEXT, Kind.LONG_TEXT} and draw(st.booleans()):
-        question["max_length"] = draw(st.integers(1, 200))
+        question["image"] = {"name": "choir.svg", "alt": draw(texts)}
+    question |= draw(OF_KIND[kind])
+    if "choices" in question:
+        question["choices"] = [{"key": key, "text": draw(texts)} for key in question["choices"]]
     return question
+
+
+chosen = st.lists(keys, min_size=2, max_size=4, unique=True)
+lengths = st.fixed_dictionaries({}, optional={"max_length": st.integers(1, 200)})
+OF_KIND = {
+    Kind.SINGLE_CHOICE: st.fixed_dictionaries({"choices": chosen, "allow_other": st.booleans()}),
+    Kind.MULTIPLE_CHOICE: st.fixed_dictionaries(
+        {"choices": chosen},
+        optional={"at_least": st.integers(1, 2), "at_most": st.integers(2, 4)},
+    ),
+    Kind.SCALE: st.fixed_dictionaries({"scale": scales | named_scales}),
+    Kind.MATRIX: st.fixed_dictionaries({"choices": chosen, "scale": scales | named_scales}),
+    Kind.RANKING: st.fixed_dictionaries({"choices": chosen}, optional={"at_most": st.just(2)}),
+    Kind.NUMBER: st.fixed_dictionaries({}, optional={"number": numbers}),
+    Kind.SHORT_TEXT: lengths,
+    Kind.LONG_TEXT: lengths,
+}
+
+
+@st.composite
+def linked(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Return questions of which some have a condition or a reference."""
+    found = draw(st.lists(questions(), min_size=1, max_size=4, unique_by=lambda one: one["key"]))
+    for index, question in enumerate(found):
+        earlier = [one for one in found[:index] if one["kind"].endswith("_choice")]
+        if earlier and draw(st.booleans()):
+            asked = draw(st.sampled_from(earlier))
+            choice = draw(st.sampled_from(asked["choices"]))
+            question["only_if"] = {"question": asked["key"], "choices": [choice["key"]]}
+        if question["kind"].endswith("_choice") and draw(st.booleans()):
+            pair = {"choice": question["choices"][0]["key"], "figure": draw(keys)}
+            question["reference"] = {"series": draw(keys), "match": [pair]}
+    return found
 
 
 documents = st.fixed_dictionaries(
     {
         "title": texts,
-        "questions": st.lists(
-            questions(), min_size=1, max_size=4, unique_by=lambda question: question["key"]
-        ),
+        "questions": linked(),
     },
-    optional={"intro": texts},
+    optional={"intro": texts, "together": st.booleans()},
 )
 
 
@@ -73,7 +113,7 @@ def session(db: None) -> TrainingSession:
 def test_reading_back_is_the_inverse_of_copying(
     session: TrainingSession, document: dict[str, Any]
 ) -> None:
-    loaded = SurveyDocument.model_validate(document).model_dump(mode="json", exclude_none=True)
+    loaded = SurveyDocument.model_validate(document).model_dump(mode="json", exclude_defaults=True)
     Survey.objects.filter(training_session=session).delete()
     session.questions.all().delete()
     ACTIVITY.instantiate(training_session=session, object_key="survey", document=loaded)
@@ -106,7 +146,15 @@ CHOICES = [{"key": "a", "text": TEXT}, {"key": "b", "text": TEXT}]
         ({"kind": "scale"}, "scale needs scale"),
         ({"kind": "scale", "scale": {}, "choices": CHOICES}, "scale has no choices"),
         ({"kind": "scale", "scale": {"low": 5, "high": 1}}, "from 2 to 11 points"),
-        ({"kind": "long_text", "at_most": 2}, "only multiple_choice has at_most"),
+        ({"kind": "long_text", "at_most": 2}, "only multiple_choice and ranking have at_most"),
+        ({"kind": "ranking", "choices": CHOICES, "at_least": 1}, "only multiple_choice has"),
+        ({"kind": "matrix", "choices": CHOICES}, "matrix needs scale"),
+        ({"kind": "matrix", "scale": {}}, "matrix needs choices"),
+        ({"kind": "scale", "scale": {"labels": [TEXT]}}, "labels name every point"),
+        ({"kind": "number", "number": {"least": 3, "most": 3}}, "least is below most"),
+        ({"kind": "scale", "scale": {}, "number": {"least": 0}}, "only number has number"),
+        ({"kind": "scale", "scale": {}, "allow_other": True}, "only choices have allow_other"),
+        ({"kind": "short_text", "only_if": {"question": "q", "choices": ["a"]}}, "an earlier"),
         ({"kind": "scale", "scale": {}, "max_length": 4}, "only texts have max_length"),
         ({"kind": "short_text", "max_length": 500}, "at most 200"),
         ({"kind": "single_choice", "choices": [CHOICES[0]] * 2}, "two choices have the same key"),

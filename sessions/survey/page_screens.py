@@ -1,0 +1,80 @@
+"""A survey on one page: all questions on the phone, how far the room is on the other screens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from sessions.activities import Fragment, Place
+from sessions.enums import Screen
+from sessions.models import Participant
+from sessions.responses.asking_form import asking_forms
+from sessions.responses.models import Answer, Asking
+from sessions.survey.models import Survey
+from sessions.survey.selectors import newest_askings, page_survey
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many have answered one question of the page."""
+
+    asking: Asking
+    n: int
+
+
+def stage(place: Place, screen: Screen, participant: Participant | None = None) -> Fragment:
+    """Return the page of questions: to answer on the phone, announced on the projector."""
+    survey = page_survey(place.part)
+    askings = newest_askings(survey) if survey else []
+    context: dict[str, Any] = {
+        "survey": survey,
+        "askings": askings,
+        "asking": askings[0] if askings else None,
+        "total": len(askings),
+        "is_asked": True,
+        "is_open": any(asking.closed_at is None for asking in askings),
+    }
+    if screen == Screen.PARTICIPANT:
+        context["forms"] = asking_forms(
+            askings, participant=participant, training_session=place.training_session
+        )
+    return Fragment(f"survey/{screen}_page.html", context)
+
+
+def results(place: Place, screen: Screen) -> Fragment | None:
+    """Return how many have begun and finished; what they answered comes after the page."""
+    if screen == Screen.PARTICIPANT:
+        return None
+    survey = page_survey(place.part)
+    askings = newest_askings(survey) if survey else []
+    counts = _counts(askings)
+    for_all = [asking for asking in askings if asking.question.condition_on_id is None]
+    context = {
+        "counted": [Counted(asking, counts.get(asking.pk, 0)) for asking in askings],
+        "started": _people(askings, at_least=1),
+        "finished": _people(for_all, at_least=len(for_all)) if for_all else 0,
+    }
+    return Fragment(f"survey/{screen}_page_results.html", context)
+
+
+def page_forms(survey: Survey, participant: Participant) -> list[dict[str, Any]]:
+    """Return the forms of a survey for one person, with what they answered."""
+    askings = [asking for asking in newest_askings(survey) if asking.closed_at is None]
+    return asking_forms(askings, participant=participant, training_session=survey.training_session)
+
+
+def _counts(askings: Sequence[Asking]) -> dict[Any, int]:
+    rows = Answer.objects.filter(asking__in=[asking.pk for asking in askings])
+    return dict(rows.values_list("asking").annotate(n=Count("pk")).order_by())
+
+
+def _people(askings: Sequence[Asking], *, at_least: int) -> int:
+    return (
+        Answer.objects.filter(asking__in=[asking.pk for asking in askings])
+        .values("participant")
+        .annotate(n=Count("pk"))
+        .filter(n__gte=at_least)
+        .order_by()
+        .count()
+    )

@@ -1,0 +1,89 @@
+"""What the teacher does with the question on screen: another round, a new start, a timer."""
+
+import re
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sessions.activities import Place
+from sessions.enums import ResultsPolicy
+from sessions.exceptions import DomainError
+from sessions.responses import services as responses
+from sessions.responses.models import Asking
+from sessions.survey.positions import spot_at
+from sessions.survey.selectors import askings_at, page_survey, question_at, questions_of
+
+#: The timer that one key starts, and what each further press adds, in seconds.
+TIMER, MORE = 60, 30
+#: What the remote offers.
+TIMERS = (30, 60, 120, 300)
+_TIMED = re.compile(r"(timer|more)-([0-9]{1,4})")
+
+
+@transaction.atomic
+def act(place: Place, verb: str) -> bool:
+    """Do what a button of the remote says; return whether the results are revealed after it.
+
+    `again` asks the question once more, keeping the round before; `reset` sets the round's
+    answers aside and begins it anew; `timer-60` closes in so many seconds, `more-30` gives so
+    many more, `timer-off` takes the timer away. Raises DomainError where it makes no sense.
+    """
+    spot = spot_at(place)
+    askings = askings_at(place) if spot is not None and spot.is_asked else []
+    if not askings:
+        raise DomainError(_("No question is being asked here."))
+    timed = _TIMED.fullmatch(verb)
+    if timed or verb == "timer-off":
+        _time(askings, timed[1] if timed else "", int(timed[2]) if timed else 0)
+        return all(asking.is_revealed for asking in askings)
+    change = _CHANGES.get(verb)
+    if change is None:
+        raise DomainError
+    shown = [_show(place, change(asking)) for asking in askings]
+    return all(shown)
+
+
+def _time(askings: list[Asking], what: str, seconds: int) -> None:
+    now = timezone.now()
+    for asking in askings:
+        if not asking.shows_open_at(now):
+            raise DomainError(_("The question is closed: open it again first."))
+        left = 0
+        if what == "more" and asking.closes_at is not None:
+            left = max(0, round((asking.closes_at - now).total_seconds()))
+        responses.set_timer(asking=asking, seconds=seconds + left if what else None)
+
+
+@transaction.atomic
+def begin(place: Place) -> bool:
+    """Open the question of the place, or all that stand on its page; return whether revealed.
+
+    A page reveals nothing by itself: its results come one by one after it.
+    """
+    question = question_at(place)
+    if question is not None:
+        return _show(place, responses.open_asking(question=question))
+    survey = page_survey(place.part)
+    for one in questions_of(survey) if survey else ():
+        responses.open_asking(question=one)
+    return False
+
+
+def _show(place: Place, asking: Asking) -> bool:
+    """Reveal a round at once where results are live; return whether it is revealed."""
+    if place.training_session.results_policy == ResultsPolicy.LIVE:
+        responses.reveal_asking(asking=asking, revealed=True)
+    return asking.is_revealed
+
+
+def _again(asking: Asking) -> Asking:
+    return responses.open_asking(question=asking.question, new_round=True)
+
+
+def _reset(asking: Asking) -> Asking:
+    return responses.ask_again(asking=asking)
+
+
+_CHANGES: dict[str, Callable[[Asking], Asking]] = {"again": _again, "reset": _reset}

@@ -1,0 +1,66 @@
+"""A survey sent ahead: the teacher's page with link and counts, and the participant's."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sessions.joining_panel import join_panel
+from sessions.models import TrainingSession
+from sessions.survey import ahead
+from sessions.survey.models import Survey
+from sessions.survey.page_screens import page_forms
+from sessions.views.access import (
+    ParticipantRequest,
+    TeacherRequest,
+    participant_view,
+    teacher_view,
+)
+
+
+def path_of(survey: Survey) -> str:
+    """Return where the survey stands within the session, for links that lead there."""
+    return f"a/survey/{survey.key}/"
+
+
+@require_http_methods(["GET", "POST"])
+@teacher_view
+def send(request: TeacherRequest, training_session: TrainingSession, key: str) -> HttpResponse:
+    """Show the link of a survey and how many have answered; send it ahead, or stop."""
+    survey = get_object_or_404(training_session.surveys, key=key)
+    if request.method == "POST":
+        if request.POST.get("send") == "1":
+            ahead.send_ahead(survey=survey)
+            messages.success(request, _("The survey is open: share its link."))
+        else:
+            ahead.stop_ahead(survey=survey)
+            messages.success(request, _("The survey takes no more answers before the session."))
+        return redirect("sessions:survey:ahead", training_session.ref, key)
+    code = training_session.join_code
+    context = {
+        "training_session": training_session,
+        "survey": survey,
+        "progress": ahead.progress(survey),
+        "join": join_panel(training_session, path_of(survey)) if code else None,
+    }
+    return render(request, "survey/ahead.html", context)
+
+
+@require_GET
+@participant_view
+def answer_page(request: ParticipantRequest, key: str) -> HttpResponse:
+    """Show all questions of a survey that was sent ahead, with what this person answered."""
+    survey = get_object_or_404(request.training_session.surveys, key=key)
+    if survey not in ahead.sent_ahead(request.training_session):
+        if survey.ahead_since is None and not ahead.ahead_askings(survey).exists():
+            raise Http404
+        messages.info(request, _("This survey takes no answers now."))
+        return redirect(request.training_session)
+    context = {
+        "training_session": request.training_session,
+        "participant": request.participant,
+        "survey": survey,
+        "forms": page_forms(survey, request.participant),
+    }
+    return render(request, "survey/answer_page.html", context)

@@ -1,0 +1,66 @@
+"""For people without a phone: the questionnaire to print, hands to count, sheets to type in."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sessions.exceptions import DomainError
+from sessions.models import TrainingSession
+from sessions.responses.selectors import newest_asking
+from sessions.survey import paper
+from sessions.survey.hands_form import HandsForm
+from sessions.survey.printing import printed_questions
+from sessions.survey.selectors import survey_questions
+from sessions.views.access import TeacherRequest, teacher_view
+
+
+@require_GET
+@teacher_view
+def print_survey(
+    request: TeacherRequest, training_session: TrainingSession, key: str
+) -> HttpResponse:
+    """Show the questionnaire as a sheet to print and to fill in by hand."""
+    survey = get_object_or_404(training_session.surveys, key=key)
+    context = {
+        "training_session": training_session,
+        "survey": survey,
+        "questions": printed_questions(survey),
+    }
+    return render(request, "survey/print.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@teacher_view
+def hands(
+    request: TeacherRequest, training_session: TrainingSession, question_id: UUID
+) -> HttpResponse:
+    """Count raised hands for the question; they count like the answers of phones."""
+    question = get_object_or_404(
+        survey_questions().filter(training_session=training_session), pk=question_id
+    )
+    asking = newest_asking(question)
+    if asking is None:
+        messages.error(request, _("This question has not been asked yet."))
+        return redirect("sessions:present", training_session.ref)
+    form = HandsForm(request.POST or None, asking=asking)
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = paper.enter_hands(asking=asking, counts=form.counts(), people=form.people())
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _hands_counted(number))
+            return redirect("sessions:present", training_session.ref)
+    context = {"training_session": training_session, "question": question, "form": form}
+    return render(request, "survey/hands.html", context, status=422 if form.is_bound else 200)
+
+
+def _hands_counted(number: int) -> str:
+    return ngettext("%(number)d person counted.", "%(number)d people counted.", number) % {
+        "number": number
+    }

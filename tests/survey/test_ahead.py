@@ -1,0 +1,88 @@
+"""A survey is sent ahead: it opens the door, counts who answered, and carries over."""
+
+import pytest
+
+from sessions.enums import State
+from sessions.exceptions import DomainError
+from sessions.responses.enums import Status
+from sessions.responses.models import Asking
+from sessions.services import states
+from sessions.survey.ahead import Progress, progress, send_ahead, sent_ahead, stop_ahead
+from sessions.survey.models import Survey
+from tests.factories import fresh, go_to_step
+from tests.kinds import KEYS, make_kinds_session
+from tests.responses.rooms import people, say
+
+pytestmark = pytest.mark.django_db
+
+VALUES: dict[str, object] = {
+    "role": "teacher", "networks": ["tiktok"], "ease": 3, "frequency": {"post": 1},
+    "expectations": ["ideas"], "accounts": 2, "hours": 1.5, "class-use": "often", "word": "oui",
+    "hopes": "Des idées",
+}  # fmt: skip
+
+
+@pytest.fixture
+def survey() -> Survey:
+    return Survey.objects.get(training_session=make_kinds_session(state=State.DRAFT))
+
+
+def askings(survey: Survey) -> dict[str, Asking]:
+    found = Asking.objects.valid().filter(question__survey_question__survey=survey)
+    return {asking.question.survey_question.key: asking for asking in found}
+
+
+def test_sending_opens_the_session_and_every_question(survey: Survey) -> None:
+    send_ahead(survey=survey)
+    send_ahead(survey=survey)  # a double click
+    session = fresh(survey.training_session)
+    assert session.state == State.OPEN
+    assert sent_ahead(session) == [survey]
+    assert len(askings(survey)) == len(KEYS)
+    assert all(asking.is_ahead for asking in askings(survey).values())
+
+
+def test_answers_are_taken_in_several_goes_and_people_are_counted(survey: Survey) -> None:
+    send_ahead(survey=survey)
+    lea, tom, _silent = people(fresh(survey.training_session), 3)
+    for key in list(VALUES)[:4]:
+        assert say(lea, askings(survey)[key], VALUES[key]).status == Status.SAVED
+    say(tom, askings(survey)["role"], "student")
+    assert progress(survey) == Progress(people=3, started=2, finished=0)
+    for key in list(VALUES)[4:]:
+        if key != "class-use":  # only for some: nobody has to
+            say(lea, askings(survey)[key], VALUES[key])
+    assert progress(survey) == Progress(people=3, started=2, finished=1)
+
+
+def test_what_was_answered_ahead_is_there_when_the_room_comes_to_it(survey: Survey) -> None:
+    send_ahead(survey=survey)
+    lea = people(fresh(survey.training_session), 1)[0]
+    say(lea, askings(survey)["role"], "teacher")
+    states.change_state(training_session=fresh(survey.training_session), to=State.LIVE)
+    go_to_step(fresh(survey.training_session), "ask", 0)
+    assert askings(survey)["role"].answers.get().participant == lea
+    assert say(lea, askings(survey)["role"], "student", revision=2).status == Status.SAVED
+
+
+def test_stopping_takes_no_more_and_keeps_what_came(survey: Survey) -> None:
+    send_ahead(survey=survey)
+    lea = people(fresh(survey.training_session), 1)[0]
+    say(lea, askings(survey)["role"], "teacher")
+    stop_ahead(survey=survey)
+    assert sent_ahead(fresh(survey.training_session)) == []
+    assert askings(survey)["role"].answers.count() == 1
+    assert all(asking.closed_at for asking in askings(survey).values())
+    send_ahead(survey=survey)
+    assert askings(survey)["role"].answers.count() == 1
+
+
+def test_an_empty_survey_or_a_session_that_is_over_is_refused(survey: Survey) -> None:
+    session = survey.training_session
+    for to in (State.OPEN, State.CLOSED):
+        states.change_state(training_session=fresh(session), to=to)
+    with pytest.raises(DomainError):
+        send_ahead(survey=survey)
+    empty = Survey.objects.create(training_session=make_kinds_session(), key="empty", title={})
+    with pytest.raises(DomainError):
+        send_ahead(survey=empty)

@@ -1,0 +1,168 @@
+"""A question is asked again, begun anew and timed from the remote; several stand on one page."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from sessions.activities import registry
+from sessions.enums import Mode, ResultsPolicy
+from sessions.exceptions import DomainError, MoveConflictError
+from sessions.models import Part, TrainingSession
+from sessions.responses.models import Answer, Asking
+from sessions.screens import current_place
+from sessions.services import moves
+from sessions.survey.models import Survey
+from sessions.survey.positions import SpotKind, spot_at, spots_of
+from sessions.survey.selectors import askings_at
+from tests.factories import fresh, go_to_step
+from tests.kinds import KEYS, make_kinds_session
+from tests.responses.rooms import open_room, people, say
+
+pytestmark = pytest.mark.django_db
+
+
+def act(session: TrainingSession, verb: str) -> TrainingSession:
+    session = fresh(session)
+    return moves.act(training_session=session, version=session.move_version, verb=verb)
+
+
+def here(session: TrainingSession) -> list[Asking]:
+    place = current_place(fresh(session))
+    assert place is not None
+    return askings_at(place)
+
+
+def test_a_second_round_begins_hidden_and_open() -> None:
+    room = open_room()
+    session = fresh(room.session)
+    moves.set_revealed(training_session=session, version=session.move_version, revealed=True)
+    act(session, "again")
+    [second] = here(session)
+    assert (second.round, second.is_revealed, second.closed_at) == (2, False, None)
+    assert not fresh(session).revealed
+
+
+def test_where_results_are_live_a_second_round_is_revealed_at_once() -> None:
+    room = open_room()
+    TrainingSession.objects.update(results_policy=ResultsPolicy.LIVE)
+    act(room.session, "again")
+    assert here(room.session)[0].is_revealed
+    assert fresh(room.session).revealed
+
+
+def test_beginning_anew_sets_the_answers_aside() -> None:
+    room = open_room()
+    say(people(room.session, 1)[0], room.asking, "red")
+    act(room.session, "reset")
+    [anew] = here(room.session)
+    assert (anew.round, anew.answers.count()) == (1, 0)
+    assert Answer.objects.count() == 1
+
+
+@pytest.mark.parametrize(("verbs", "seconds"), [(["timer-60"], 60), (["timer-60", "more-30"], 90)])
+def test_a_timer_runs_on_the_server(verbs: list[str], seconds: int) -> None:
+    room = open_room()
+    for verb in verbs:
+        act(room.session, verb)
+    [asking] = here(room.session)
+    assert asking.closes_at is not None
+    assert abs((asking.closes_at - asking.opened_at).total_seconds() - seconds) < 5
+    act(room.session, "timer-off")
+    assert here(room.session)[0].closes_at is None
+
+
+@pytest.mark.parametrize("verb", ["", "dance", "timer-3", "timer-99999", "timer--5", "timer-x"])
+def test_what_makes_no_sense_is_refused_and_changes_nothing(verb: str) -> None:
+    room = open_room()
+    version = fresh(room.session).move_version
+    with pytest.raises(DomainError):
+        act(room.session, verb)
+    assert fresh(room.session).move_version == version
+
+
+def test_two_presses_on_one_page_make_one_round() -> None:
+    room = open_room()
+    version = fresh(room.session).move_version
+    moves.act(training_session=room.session, version=version, verb="again")
+    with pytest.raises(MoveConflictError):
+        moves.act(training_session=room.session, version=version, verb="again")
+    assert here(room.session)[0].round == 2
+
+
+def test_the_remote_presses_and_hears_of_it(client: Client) -> None:
+    room = open_room()
+    session = fresh(room.session)
+    client.force_login(session.owner)
+    address = reverse("sessions:move", args=[session.ref])
+    data = {"version": session.move_version, "move": "do:again"}
+    assert client.post(address, data, headers={"accept": "application/json"}).json() == {
+        "version": session.move_version + 1,
+        "message": "",
+    }
+    answer = client.post(address, data, headers={"accept": "application/json"})
+    assert answer.status_code == 409
+    assert answer.json()["message"]
+
+
+def test_where_nothing_is_asked_there_is_nothing_to_time() -> None:
+    session = make_kinds_session()
+    with pytest.raises(DomainError):
+        act(session, "timer-60")  # a slide is on screen
+
+
+# --- one page ---------------------------------------------------------------------------------
+
+
+def on_a_page() -> TrainingSession:
+    session = make_kinds_session()
+    Survey.objects.update(together=True)
+    return go_to_step(session, "ask", 0)
+
+
+def spots(session: TrainingSession, mode: Mode) -> list[Any]:
+    part = Part.objects.get(step__training_session=session, step__key="ask")
+    part.mode = mode
+    return spots_of(part)
+
+
+def test_one_page_opens_every_question_and_leads_to_each_result() -> None:
+    session = on_a_page()
+    assert len(here(session)) == len(KEYS)
+    assert all(asking.closed_at is None for asking in here(session))
+    place = current_place(fresh(session))
+    assert place is not None
+    assert registry.get("survey").items(place.part) == 1 + len(KEYS)
+    moves.advance(
+        training_session=session, version=fresh(session).move_version, move=moves.Move.NEXT
+    )
+    assert not Asking.objects.filter(closed_at=None).exists()
+    place = current_place(fresh(session))
+    assert place is not None
+    spot = spot_at(place)
+    assert spot is not None
+    assert (spot.kind, spot.number, spot.total) == (SpotKind.RESULTS, 1, len(KEYS))
+    assert here(session)[0].is_revealed
+
+
+def test_a_timer_on_a_page_is_for_all_of_it() -> None:
+    session = on_a_page()
+    act(session, "timer-120")
+    assert all(asking.closes_at for asking in here(session))
+    act(session, "again")
+    assert [asking.round for asking in here(session)] == [2] * len(KEYS)
+
+
+def test_results_go_through_what_was_asked_and_end_with_conclusions() -> None:
+    session = make_kinds_session()
+    go_to_step(session, "ask", 2)
+    Survey.objects.update(
+        conclusions=[
+            {"key": "practice", "lines": [{"question": "ease"}, {"question": "word"}]},
+            {"key": "hopes", "lines": [{"question": "hopes"}]},
+        ]
+    )
+    found = spots(session, Mode.RESULTS)
+    assert [spot.kind for spot in found] == [SpotKind.RESULTS, SpotKind.CONCLUSION]
+    assert found[-1].key == "practice"
