@@ -1,8 +1,10 @@
 """One ASGI application with three doors: the stream, the answers, and Django for all else.
 
-Django runs synchronously in a fixed number of threads, each with one persistent connection to
-the database; the stream needs none while it waits. Connections per web process: `THREADS` here,
-three of the hub, and in the embedded set-up one per worker.
+An answer that can plainly be saved shares a commit with those that arrive with it; any other
+goes on to Django with its body. Django runs synchronously in a fixed number of threads, each with
+one persistent connection to the database; the stream needs none while it waits. Connections per
+web process: `THREADS` here, three of the hub, two of the answers, and in the embedded set-up one
+per worker.
 """
 
 import re
@@ -16,6 +18,7 @@ from rsn_training.serving.spool import SpoolBody
 from rsn_training.wsgi import application as django_application
 from sessions.live.door import LiveDoor
 from sessions.live.hub import Hub
+from sessions.responses.door import AnswerDoor
 
 THREADS = 8
 
@@ -33,9 +36,8 @@ class Doors:
             (re.compile(r"/s/(\w{1,32})/live"), LiveDoor(self.hub)),
         ]
         # An endless queue: a thread never waits for a slow phone to take its page.
-        self.django: App = SpoolBody(
-            cast("App", WSGIMiddleware(cast("Any", django_application), THREADS, 0))
-        )
+        django = cast("App", WSGIMiddleware(cast("Any", django_application), THREADS, 0))
+        self.answers = AnswerDoor(SpoolBody(django))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live through the life of the process."""
@@ -47,15 +49,17 @@ class Doors:
                 if found:
                     await door(scope, receive, send, found[1])
                     return
-            await self.django(scope, receive, send)
+            await self.answers(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 await self.hub.start()
+                await self.answers.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
+                await self.answers.close()
                 await self.hub.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

@@ -29,6 +29,16 @@ def tokens(cookies: Mapping[str, str]) -> list[str]:
     return ([active] if active else []) + list(held.values())[:_MAX_PEOPLE]
 
 
+def token_of(cookies: Mapping[str, str], person: str) -> str:
+    """Return the token of one person of this device (`Participant.cookie_id`), or of the active.
+
+    It is "" when the device has none; whether it is anybody's in a session is for the database.
+    """
+    if person:
+        return cookies.get(f"{_PREFIX}{person}", "")
+    return next(iter(tokens(cookies)), "")
+
+
 def participant_of(cookies: Mapping[str, str], ref: str) -> Participant | None:
     """Return the active participant of this session on this device, or None."""
     for token in tokens(cookies):

@@ -18,7 +18,7 @@ from sessions.live import hints, rights, wire
 from sessions.live.client import Client
 from sessions.live.crowd import Crowd
 from sessions.live.look import Found, Look, last_seqs, look, people_of
-from sessions.live.pool import DatabasePool
+from rsn_training.common.database_pool import DatabasePool
 from sessions.live.render import RenderCache
 from sessions.live.rights import Viewer
 from sessions.live.rooms import COUNTING, Room, Watched
@@ -51,7 +51,7 @@ class Hub:
     # --- life -----------------------------------------------------------------------------
     async def start(self) -> None:
         """Begin to hear hints and to look."""
-        self.pool = DatabasePool(THREADS)
+        self.pool = DatabasePool(THREADS, "rsn-live")
         self._loop = asyncio.get_running_loop()
         self.closing = False
         hints.listen(self.hint)

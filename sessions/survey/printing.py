@@ -91,9 +91,9 @@ def _hint(question: Question) -> str:
         return ngettext(
             "%(number)d answer at most.", "%(number)d answers at most.", question.at_most
         ) % {"number": question.at_most}
-    if question.kind == Kind.NUMBER and None not in {question.least, question.most}:
+    if question.least is not None and question.most is not None:
         return _("From %(low)s to %(high)s.") % {
-            "low": number_format(question.rules().least),
-            "high": number_format(question.rules().most),
+            "low": number_format(question.least.normalize()),
+            "high": number_format(question.most.normalize()),
         }
     return ""

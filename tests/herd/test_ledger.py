@@ -144,8 +144,8 @@ def test_without_the_guard_of_the_revision_newer_answers_are_lost_and_seen_to_be
 ) -> None:
     real: Callable[..., str] = answering._statement
 
-    def unguarded(*, follows: bool) -> str:
-        guarded = real(follows=follows)
+    def unguarded(**options: bool) -> str:
+        guarded = real(**options)
         statement, found, rest = guarded.partition("WHERE excluded.revision >")
         assert found
         return f"{statement} {rest.partition('revision')[2]}"

@@ -85,14 +85,14 @@ def _upsert(*, asking_id: UUID, participant_id: UUID, sent: Sent, now: datetime)
     Return the stored revision, 0 when nothing was written.
     """
     parameters = {
-        "id": _prepared("id", uuid4()),
-        "asking": _prepared("asking", asking_id),
-        "participant": _prepared("participant", participant_id),
+        "id": prepared("id", uuid4()),
+        "asking": prepared("asking", asking_id),
+        "participant": prepared("participant", participant_id),
         "value": sent.text,
         "key": sent.key,
         "revision": sent.revision or 1,
-        "now": _prepared("updated_at", now),
-        "late": _prepared("updated_at", now - GRACE),
+        "now": prepared("updated_at", now),
+        "late": prepared("updated_at", now - GRACE),
         "live": str(State.LIVE),
         "open": str(State.OPEN),
         "suspended": str(State.SUSPENDED),
@@ -104,18 +104,18 @@ def _upsert(*, asking_id: UUID, participant_id: UUID, sent: Sent, now: datetime)
     return int(rows[0][0]) if rows else 0
 
 
-def _prepared(name: str, value: object) -> Any:
+def prepared(name: str, value: object) -> Any:
     """Return a value as the database at hand stores this field of Answer."""
     field: Any = Answer._meta.get_field(name)  # noqa: SLF001 - documented API of Django
     return field.get_db_prep_value(value, connection)
 
 
-def _table(model: type[Model]) -> str:
+def table(model: type[Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - documented API
 
 
 #: When an answer is taken, decided by the database in the statement that stores it.
-_TAKEN = """
+TAKEN = """
           AND (asking.closed_at IS NULL OR asking.closed_at >= %(late)s)
           AND (asking.closes_at IS NULL OR asking.closes_at >= %(late)s)
           AND (training_session.state = %(live)s
@@ -130,21 +130,21 @@ def _statement(*, follows: bool, by_teacher: bool) -> str:
     reads the row again, an erasure waits for the answer and takes it along. SQLite has one
     writer at a time.
     """
-    answer = _table(Answer)
+    answer = table(Answer)
     hold = "FOR SHARE OF participant" if connection.features.has_select_for_update_of else ""
     revision = f"{answer}.revision + 1" if follows else "excluded.revision"
     guard = "" if follows else f"WHERE excluded.revision > {answer}.revision"
-    taken = "" if by_teacher else _TAKEN
+    taken = "" if by_teacher else TAKEN
     return f"""
         INSERT INTO {answer} (
           id, asking_id, participant_id, value, "key", revision, created_at, updated_at
         )
         SELECT %(id)s, asking.id, participant.id, %(value)s, %(key)s, %(revision)s, %(now)s, %(now)s
-        FROM {_table(Asking)} AS asking
-        JOIN {_table(Question)} AS question ON question.id = asking.question_id
-        JOIN {_table(TrainingSession)} AS training_session
+        FROM {table(Asking)} AS asking
+        JOIN {table(Question)} AS question ON question.id = asking.question_id
+        JOIN {table(TrainingSession)} AS training_session
           ON training_session.id = question.training_session_id
-        JOIN {_table(Participant)} AS participant
+        JOIN {table(Participant)} AS participant
           ON participant.training_session_id = training_session.id
         WHERE asking.id = %(asking)s AND participant.id = %(participant)s
           AND asking.set_aside_at IS NULL AND training_session.deleted_at IS NULL

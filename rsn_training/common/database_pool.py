@@ -1,4 +1,4 @@
-"""The few threads in which the hub touches the database."""
+"""A few threads in which code of the event loop touches the database."""
 
 import asyncio
 import threading
@@ -28,10 +28,10 @@ class DatabasePool:
     A connection that broke (the database was restarted) is replaced at the next job.
     """
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, name: str) -> None:
         """Start no thread yet; they come with the first jobs."""
         self._threads = threads
-        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="rsn-live")
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name)
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function in one of the threads; its exceptions arrive here."""
