@@ -1,5 +1,6 @@
 """What is read of a request that brings an answer."""
 
+from contextlib import suppress
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,6 +10,9 @@ from sessions.responses.models import Asking
 from sessions.responses.models.answer import KEY_LENGTH
 from sessions.responses.services.answering import MAX_REVISION
 from sessions.views.access import ParticipantRequest
+
+#: Questions in one form at most.
+MOST_ASKINGS = 100
 
 
 class SentAnswer(BaseModel):
@@ -24,15 +28,16 @@ class SentAnswer(BaseModel):
     person: str = ""
 
 
-def posted_asking(request: ParticipantRequest) -> Asking | None:
-    """Return the asking that a form names, if it belongs to the participant's session."""
-    try:
-        identifier = UUID(request.POST.get("asking", ""))
-    except ValueError:
-        return None
-    return (
-        Asking.objects.select_related("question")
+def posted_askings(request: ParticipantRequest) -> list[Asking]:
+    """Return the askings that a form names, in its order; those of other sessions are left out."""
+    wanted: list[UUID] = []
+    for text in request.POST.getlist("asking")[:MOST_ASKINGS]:
+        with suppress(ValueError):
+            wanted.append(UUID(text))
+    found = {
+        asking.pk: asking
+        for asking in Asking.objects.select_related("question")
         .prefetch_related("question__choices")
-        .filter(pk=identifier, question__training_session=request.training_session)
-        .first()
-    )
+        .filter(pk__in=wanted, question__training_session=request.training_session)
+    }
+    return [found[pk] for pk in dict.fromkeys(wanted) if pk in found]

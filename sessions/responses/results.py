@@ -12,7 +12,7 @@ from sessions.responses.cloud import Cloud, lay_out
 from sessions.responses.enums import CHOICE_KINDS, Kind
 from sessions.responses.fields import UNKNOWN_FIELD
 from sessions.responses.models import Asking, Question, Tally
-from sessions.responses.selectors import Text, list_texts, unknown_label
+from sessions.responses.selectors import Text, letter, list_texts, unknown_label
 from sessions.responses.tallies import Document
 
 #: Texts on one screen; the export has them all.
@@ -51,11 +51,6 @@ class Results:
     hidden: int = 0
     texts: list[Text] = field(default_factory=list)
     more_texts: int = 0
-
-
-def letter(index: int) -> str:
-    """Return A, B, C… for the place of a choice, counted from 0."""
-    return chr(ord("A") + index) if index < 26 else str(index + 1)  # noqa: PLR2004 - the alphabet
 
 
 def results_of(

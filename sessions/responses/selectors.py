@@ -86,6 +86,11 @@ def texts_of(askings: Iterable[Asking], *, moderated: bool = False) -> dict[UUID
     return {asking_id: list(group.values()) for asking_id, group in groups.items()}
 
 
+def letter(index: int) -> str:
+    """Return A, B, C… for the place of a choice, counted from 0."""
+    return chr(ord("A") + index) if index < 26 else str(index + 1)  # noqa: PLR2004 - the alphabet
+
+
 def unknown_label() -> str:
     """Return how people say that they don't know."""
     return _("I don’t know")

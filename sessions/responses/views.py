@@ -15,19 +15,27 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 from pydantic import ValidationError
 
+from rsn_training.common.localised import localised
 from sessions.identity import participant_of, people_on_device
 from sessions.models import Participant
-from sessions.responses.enums import Status
-from sessions.responses.forms import SentAnswer, posted_asking
+from sessions.responses.enums import CHOICE_KINDS, Status
+from sessions.responses.fields import from_form, is_blank
+from sessions.responses.forms import SentAnswer, posted_askings
 from sessions.responses.models import Asking
 from sessions.responses.selectors import stored_answer
 from sessions.responses.services import submit_answer
-from sessions.responses.values import InvalidAnswerError, Value, from_form, parse
-from sessions.views.access import ParticipantRequest, participant_view, speak
+from sessions.responses.values import InvalidAnswerError, Value, check, parse
+from sessions.views.access import (
+    PAGE_WITHIN,
+    ParticipantRequest,
+    participant_view,
+    speak,
+)
 
 logger = logging.getLogger("rsn.responses")
 
@@ -186,7 +194,7 @@ def form_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         except (OperationalError, InterfaceError):
             logger.warning("answer put off", exc_info=True)
             code = HTTPStatus.SERVICE_UNAVAILABLE
-            context = {"typed": request.POST.get("value", "")}
+            context = {"typed": _typed(request)}
             response = render(request, "responses/busy.html", context, status=code)
             response["Retry-After"] = str(RETRY_AFTER)
             return response
@@ -194,17 +202,40 @@ def form_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return wrapped
 
 
+def _typed(request: HttpRequest) -> str:
+    """Return the texts of a form, so that a page without a database gives them back."""
+    names = [name for name in request.POST if name.startswith(("value-", "other-"))]
+    return "\n".join(filter(None, (request.POST[name].strip() for name in names)))
+
+
 @require_POST
 @form_door
 @participant_view
 def answer(request: ParticipantRequest) -> HttpResponse:
-    """Store an answer of an ordinary form, and come back to the page with a word."""
-    asking = posted_asking(request)
-    if asking is None:
+    """Store the answers of an ordinary form, and come back to its page with a word.
+
+    A question that was left blank keeps what is stored; one that is refused does not hold the
+    others back, and its text is given back.
+    """
+    askings = posted_askings(request)
+    if not askings:
         raise Http404
-    typed = request.POST.getlist("value")
-    raw = from_form(asking.question.rules(), typed, unknown="unknown" in request.POST)
+    saved = [_take(request, asking, is_only=len(askings) == 1) for asking in askings]
+    if any(saved):
+        messages.success(request, _saved_sentence(saved.count(True), len(askings)))
+    return redirect(_back(request))
+
+
+def _take(request: ParticipantRequest, asking: Asking, *, is_only: bool) -> bool:
+    """Store the answer to one question of a form; return whether it is saved and was changed."""
+    rules = asking.question.rules()
+    raw = from_form(rules, request.POST.getlist, asking.pk)
+    if is_blank(raw) and not is_only:
+        return False
+    stored = stored_answer(asking, request.participant)
     try:
+        if not is_only and stored and parse(stored.value) == check(rules, raw):
+            return False
         outcome = submit_answer(
             participant=request.participant,
             asking_id=asking.pk,
@@ -212,17 +243,40 @@ def answer(request: ParticipantRequest) -> HttpResponse:
             key=secrets.token_hex(16),
         )
     except InvalidAnswerError as error:
-        messages.error(request, str(error))
-    else:
-        if outcome.status == Status.SAVED:
-            messages.success(request, _sentence(outcome.status))
-        else:
-            messages.warning(request, _with_text(_sentence(outcome.status), asking, raw))
-    return redirect(request.training_session)
+        messages.error(request, _with_text(_about(asking, str(error), is_only), asking, raw))
+        return False
+    if outcome.status == Status.SAVED:
+        return True
+    sentence = _about(asking, _sentence(outcome.status), is_only)
+    messages.warning(request, _with_text(sentence, asking, raw))
+    return False
+
+
+def _about(asking: Asking, sentence: str, is_only: bool) -> str:  # noqa: FBT001 - private
+    """Say which question a sentence is about, where there are several."""
+    if is_only:
+        return sentence
+    question = localised(asking.question.text)
+    return _("%(question)s – %(sentence)s") % {"question": question, "sentence": sentence}
+
+
+def _saved_sentence(number: int, asked: int) -> str:
+    if asked == 1:
+        return _sentence(Status.SAVED)
+    return ngettext("%(number)d answer is saved.", "%(number)d answers are saved.", number) % {
+        "number": number
+    }
+
+
+def _back(request: ParticipantRequest) -> str:
+    """Return the page of the session that the form stands on."""
+    page = request.POST.get("back", "")
+    within = page if PAGE_WITHIN.fullmatch(page) else ""
+    return request.training_session.get_absolute_url() + within
 
 
 def _with_text(sentence: str, asking: Asking, raw: object) -> str:
     """Give a refused text back, so that nothing typed is lost."""
-    if not asking.question.is_text or not isinstance(raw, str):
+    if not isinstance(raw, str) or not raw.strip() or asking.question.kind in CHOICE_KINDS:
         return sentence
     return _("%(sentence)s You had written: %(text)s") % {"sentence": sentence, "text": raw[:1000]}

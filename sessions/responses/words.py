@@ -84,7 +84,7 @@ def count_words(
     listed = [(entries(text, language), number) for text, number in texts]
     written = {word.casefold() for words, _ in listed for word in words}
     named = {word.casefold() for rule in rules for word in rule if word}
-    keys = _keys(written | named, language)
+    keys = word_keys(written | named, language)
     aliases, shown_as = _read_rules(rules, keys)
     counts: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = defaultdict(Counter)
@@ -144,8 +144,8 @@ def _commonest(forms: Mapping[str, int]) -> str:
     return min(same, key=lambda form: (form.isascii(), -forms[form], form != form.casefold(), form))
 
 
-def _keys(words: set[str], language: str) -> dict[str, str]:
-    """Map each word to what it shares with its other forms.
+def word_keys(words: set[str], language: str) -> dict[str, str]:
+    """Map each word, in small letters, to what it shares with its other forms.
 
     A word without accents takes the stem of the accented form, if somebody wrote that one.
     """

@@ -12,6 +12,7 @@ from sessions.responses import services as responses
 from sessions.responses.selectors import answered_any, in_words
 from sessions.responses.values import ERASED, parse
 from sessions.survey import rounds, screens, urls
+from sessions.survey.ahead import sent_ahead
 from sessions.survey.documents import SurveyDocument
 from sessions.survey.exports import results_csv
 from sessions.survey.models import Survey
@@ -38,6 +39,9 @@ class SurveyActivity(Activity):
     modes = frozenset({Mode.ASK, Mode.RESULTS})
     teacher_urls = urls.teacher_urls
     participant_urls = urls.participant_urls
+    styles = ("css/timer.css",)
+    scripts = ("js/timer.js",)
+    projector_keys = {"T": _("a one-minute timer, then thirty seconds more")}
 
     # --- training files -------------------------------------------------------------------
     def instantiate(
@@ -117,6 +121,20 @@ class SurveyActivity(Activity):
     ) -> Fragment:
         """Return the question: to answer on the phone, large on the projector."""
         return screens.stage(place, screen, participant)
+
+    def aside(
+        self,
+        training_session: "TrainingSession",
+        screen: Screen,
+        participant: "Participant | None" = None,
+    ) -> Fragment | None:
+        """Return the way to a survey that was sent ahead, and the key of the timer."""
+        if screen == Screen.PARTICIPANT:
+            surveys = sent_ahead(training_session)
+            context = {"surveys": surveys}
+            return Fragment("survey/participant_aside.html", context) if surveys else None
+        is_live = screen == Screen.PROJECTOR and training_session.is_live
+        return Fragment("survey/projector_aside.html") if is_live else None
 
     def results(self, place: Place, screen: Screen) -> Fragment | None:
         """Return the results, or how many have answered while they are hidden."""

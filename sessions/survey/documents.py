@@ -15,12 +15,15 @@ MAX_QUESTIONS = 100
 
 
 class SurveyDocument(Shape):
-    """A survey: its questions in order; `together` asks them all on one page."""
+    """A survey: its questions in order (none yet, while it is being written).
+
+    `together` asks them all on one page.
+    """
 
     title: LocalText
     intro: LocalText | None = None
     together: bool = False
-    questions: list[QuestionDocument] = Field(min_length=1, max_length=MAX_QUESTIONS)
+    questions: list[QuestionDocument] = Field(max_length=MAX_QUESTIONS)
     conclusions: list[ConclusionDocument] = Field(default_factory=list, max_length=10)
 
     @model_validator(mode="after")

@@ -9,7 +9,7 @@ from django.db.models import Count
 from sessions.activities import Fragment, Place
 from sessions.enums import Screen
 from sessions.models import Participant
-from sessions.responses.asking_form import asking_forms
+from sessions.responses.asking_form import AskingForm, asking_forms
 from sessions.responses.models import Answer, Asking
 from sessions.survey.models import Survey
 from sessions.survey.selectors import newest_askings, page_survey
@@ -37,7 +37,10 @@ def stage(place: Place, screen: Screen, participant: Participant | None = None) 
     }
     if screen == Screen.PARTICIPANT:
         context["forms"] = asking_forms(
-            askings, participant=participant, training_session=place.training_session
+            askings,
+            participant=participant,
+            training_session=place.training_session,
+            has_answers=_counts(askings) if participant is None else None,
         )
     return Fragment(f"survey/{screen}_page.html", context)
 
@@ -58,7 +61,7 @@ def results(place: Place, screen: Screen) -> Fragment | None:
     return Fragment(f"survey/{screen}_page_results.html", context)
 
 
-def page_forms(survey: Survey, participant: Participant) -> list[dict[str, Any]]:
+def page_forms(survey: Survey, participant: Participant) -> list[AskingForm]:
     """Return the forms of a survey for one person, with what they answered."""
     askings = [asking for asking in newest_askings(survey) if asking.closed_at is None]
     return asking_forms(askings, participant=participant, training_session=survey.training_session)

@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from rsn_training.common.localised import localised
+from sessions.responses.asking_form import condition_of, limits_of
 from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS, Kind
 from sessions.responses.models import Question
 from sessions.responses.selectors import point_labels, unknown_label
@@ -52,8 +49,8 @@ def _printed(question: Question) -> PrintedQuestion:
     return PrintedQuestion(
         text=question.text,
         help=question.help,
-        condition=condition_sentence(question),
-        hint=_hint(question),
+        condition=condition_of(question),
+        hint=limits_of(question),
         allow_other=question.allow_other,
         boxes=names + unknown if kind in CHOICE_KINDS else [],
         rows=names if kind == Kind.MATRIX else [],
@@ -62,38 +59,3 @@ def _printed(question: Question) -> PrintedQuestion:
         unit=localised(question.unit) if kind == Kind.NUMBER else None,
         lines=range(LINES.get(kind, 0)) if kind in TEXT_KINDS else range(0),
     )
-
-
-def condition_sentence(question: Question) -> str:
-    """Say whom a question is for; "" when it is for everybody."""
-    asked = question.condition_on
-    if asked is None:
-        return ""
-    names = {choice.key: localised(choice.text) for choice in asked.choices.all()}
-    chosen = [names[key] for key in question.condition_choices if key in names]
-    return _("Only if you answered “%(choices)s” to “%(question)s”") % {
-        "choices": " / ".join(chosen),
-        "question": localised(asked.text),
-    }
-
-
-def _hint(question: Question) -> str:
-    if question.kind == Kind.RANKING:
-        number = question.rules().ranked
-        return ngettext(
-            "Write 1 before your first choice.",
-            "Write 1 to %(number)d before your first %(number)d choices, 1 for the first.",
-            number,
-        ) % {"number": number}
-    if question.kind == Kind.MULTIPLE_CHOICE:
-        if question.at_most is None:
-            return _("Several answers are possible.")
-        return ngettext(
-            "%(number)d answer at most.", "%(number)d answers at most.", question.at_most
-        ) % {"number": question.at_most}
-    if question.least is not None and question.most is not None:
-        return _("From %(low)s to %(high)s.") % {
-            "low": number_format(question.least.normalize()),
-            "high": number_format(question.most.normalize()),
-        }
-    return ""

@@ -17,8 +17,6 @@ from sessions.survey.selectors import askings_at, page_survey, question_at, ques
 
 #: The timer that one key starts, and what each further press adds, in seconds.
 TIMER, MORE = 60, 30
-#: What the remote offers.
-TIMERS = (30, 60, 120, 300)
 _TIMED = re.compile(r"(timer|more)-([0-9]{1,4})")
 
 
@@ -28,12 +26,14 @@ def act(place: Place, verb: str) -> bool:
 
     `again` asks the question once more, keeping the round before; `reset` sets the round's
     answers aside and begins it anew; `timer-60` closes in so many seconds, `more-30` gives so
-    many more, `timer-off` takes the timer away. Raises DomainError where it makes no sense.
+    many more, `timer-off` takes the timer away; `timer` is one key for the first two. Raises DomainError where it makes no sense.
     """
     spot = spot_at(place)
     askings = askings_at(place) if spot is not None and spot.is_asked else []
     if not askings:
         raise DomainError(_("No question is being asked here."))
+    if verb == "timer":
+        verb = f"more-{MORE}" if askings[0].closes_at else f"timer-{TIMER}"
     timed = _TIMED.fullmatch(verb)
     if timed or verb == "timer-off":
         _time(askings, timed[1] if timed else "", int(timed[2]) if timed else 0)

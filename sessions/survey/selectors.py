@@ -153,13 +153,14 @@ def surveys_of(training_session: TrainingSession) -> QuerySet[Survey]:
 
 def written_in(surveys: Iterable[Survey]) -> dict[UUID, list[Text]]:
     """Return what was written, by asking, in one query for all text questions of the surveys."""
-    return texts_of(
-        asking
-        for survey in surveys
-        for entry in survey.entries.all()
-        if entry.question.is_text or entry.question.allow_other
-        for asking in valid_askings(entry.question)
-    )
+    written: list[Asking] = []
+    for survey in surveys:
+        for entry in survey.entries.all():
+            if entry.question.is_text or entry.question.allow_other:
+                for asking in valid_askings(entry.question):
+                    asking.question = entry.question  # with its choices
+                    written.append(asking)
+    return texts_of(written)
 
 
 def survey_questions() -> QuerySet[Question]:

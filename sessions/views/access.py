@@ -1,5 +1,6 @@
 """Fetching what a person may see, and speaking their language (house.md, rules.md)."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -36,6 +37,8 @@ class ParticipantRequest(HttpRequest):
     training_session: TrainingSession
 
 
+#: A page within a session, as links and forms name it ("a/survey/practices/"): never out of it.
+PAGE_WITHIN = re.compile(r"(?:a/[a-z0-9-]+/(?:[a-z0-9-]+/)*)?")
 #: A page marks its reader as connected at most this often; the stream does the rest.
 SEEN_AGAIN = timedelta(seconds=20)
 

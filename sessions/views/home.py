@@ -1,7 +1,5 @@
 """The front page, and the door for participants."""
 
-import re
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -22,10 +20,8 @@ from sessions.forms import CodeForm, NicknameForm, RecoveryForm
 from sessions.limits import count_wrong_code, too_many_wrong_codes
 from sessions.models import Participant, TrainingSession
 from sessions.services import joining
-from sessions.views.access import speak
+from sessions.views.access import PAGE_WITHIN, speak
 
-#: Where in the session a link leads (`?to=a/survey/practices/`): never out of it.
-_WITHIN = re.compile(r"(?:a/[a-z0-9-]+/(?:[a-z0-9-]+/)*)?")
 #: Sessions joined on this device, so that the door can offer to go on; authorises nothing.
 JOINED = "rsn_joined"
 _KEPT = 8
@@ -135,9 +131,9 @@ def welcome(request: HttpRequest, participant: Participant, token: str) -> HttpR
 
 
 def _target(request: HttpRequest, training_session: TrainingSession) -> str:
-    """Return the address to lead to: the session, or the page of it that the link names."""
+    """Return where to lead: to the session, or to its page that the link names (`?to=a/…/`)."""
     wanted = request.GET.get("to", "")
-    return training_session.get_absolute_url() + (wanted if _WITHIN.fullmatch(wanted) else "")
+    return training_session.get_absolute_url() + (wanted if PAGE_WITHIN.fullmatch(wanted) else "")
 
 
 def _wrong_code(request: HttpRequest, code: str, error: DomainError) -> HttpResponse:

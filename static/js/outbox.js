@@ -5,11 +5,12 @@
 // sessionStorage rsn:<person>:own:<asking>    what the server keeps: {revision, value}
 // Works without a secure context; without any storage, it lasts as long as the page.
 
+import { count, isText, read, settle as settleFields, write } from "./fields.js";
+
 const FIRST_RETRY = 1000;
 const LAST_RETRY = 20000;
 const TIMEOUT = 10000;
 const ASK_SPREAD = 3000;
-const UNKNOWN = "?";
 
 const person = document.body.dataset.person || "";
 const prefix = `rsn:${person}:`;
@@ -69,44 +70,7 @@ function randomKey() {
 
 const boxes = () => document.querySelectorAll("[data-answer]");
 const boxOf = (asking) => [...boxes()].find((box) => box.dataset.asking === asking);
-const fieldsOf = (box) => [...box.querySelectorAll('[name="value"]')];
-const isText = (box) => box.dataset.kind.endsWith("_text");
-const unknownOf = (box) => box.querySelector('[name="unknown"]');
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-
-// What the controls say now, or (`stored`) what the server wrote into them; undefined when
-// nothing is chosen or written.
-function read(box, { stored = false } = {}) {
-  const fields = fieldsOf(box);
-  const checked = (field) => (stored ? field?.defaultChecked : field?.checked);
-  if (isText(box)) {
-    if (checked(unknownOf(box))) return null;
-    const text = stored ? fields[0]?.defaultValue : fields[0]?.value;
-    return text?.trim() ? text : undefined;
-  }
-  const chosen = fields.filter(checked).map((field) => field.value);
-  if (!chosen.length) return undefined;
-  if (chosen.includes(UNKNOWN)) return null;
-  if (box.dataset.kind === "multiple_choice") return chosen;
-  return box.dataset.kind === "scale" ? Number(chosen[0]) : chosen[0];
-}
-
-function write(box, value) {
-  const fields = fieldsOf(box);
-  if (isText(box)) {
-    if (fields[0] && fields[0].value !== (value ?? "")) fields[0].value = value ?? "";
-    if (unknownOf(box)) unknownOf(box).checked = value === null;
-    return;
-  }
-  const chosen = value === null ? [UNKNOWN] : [value].flat().map(String);
-  for (const field of fields) field.checked = chosen.includes(field.value);
-}
-
-function count(box) {
-  const counter = box.querySelector("[data-counter]");
-  const field = fieldsOf(box)[0];
-  if (counter && field) counter.textContent = `${[...field.value].length} / ${counter.dataset.max}`;
-}
 
 // --- what the person sees ------------------------------------------------------------------
 
@@ -158,20 +122,42 @@ function refresh(asking) {
     show(box);
   }
   showElsewhere();
+  showConditions();
+  showProgress();
+}
+
+// What this browser knows of the person's answer to another question, here or earlier.
+function answerTo(asking) {
+  const box = boxOf(asking);
+  if (box && !("closed" in box.dataset)) return read(box);
+  return (load("draft", asking) ?? load("out", asking) ?? load("own", asking))?.value;
+}
+
+// A question for some only is folded away once their own answer says that they are others.
+function showConditions() {
+  for (const box of boxes()) {
+    const { decider, decided } = box.dataset;
+    const value = decider ? answerTo(decider) : undefined;
+    const card = box.closest(".question-card");
+    if (!card || value === undefined || value === "") continue;
+    card.hidden = ![value].flat().some((key) => decided.split(" ").includes(key));
+  }
+}
+
+function showProgress() {
+  const place = document.querySelector("[data-page-progress]");
+  if (!place) return;
+  const asked = [...boxes()].filter((box) => !("closed" in box.dataset) && !box.closest("[hidden]"));
+  const done = asked.filter((box) => load("own", box.dataset.asking) && !load("out", box.dataset.asking));
+  const text = place.dataset.text.replace("%(answered)s", done.length).replace("%(total)s", asked.length);
+  if (place.textContent !== text) place.textContent = text;
 }
 
 // --- editing -------------------------------------------------------------------------------
 
 function edited(box, field) {
   const { asking } = box.dataset;
-  if (field.name === "value" && field.type === "checkbox" && field.checked) {
-    for (const other of fieldsOf(box)) {
-      if ((other.value === UNKNOWN) !== (field.value === UNKNOWN)) other.checked = false;
-    }
-  }
-  if (isText(box) && field.name === "value" && field.value.trim() && unknownOf(box)) {
-    unknownOf(box).checked = false;
-  }
+  settleFields(box, field);
   const value = read(box);
   const kept = load("out", asking) ?? load("own", asking);
   const isKept = kept ? same(value, kept.value) : value === undefined;
@@ -186,12 +172,30 @@ document.addEventListener("input", (event) => {
   if (box) edited(box, event.target);
 });
 
-document.addEventListener("submit", (event) => {
-  const box = document.querySelector("[data-answer]:not([data-closed])");
-  if (event.target.id !== "shell-form" || !box || event.submitter?.hasAttribute("formaction")) return;
-  event.preventDefault();
-  send(box);
+// On a page of several questions each is sent as soon as it is answered or left.
+document.addEventListener("change", (event) => {
+  const box = event.target.closest?.("[data-answer][data-autosave]");
+  if (box && load("draft", box.dataset.asking) !== undefined && read(box) !== undefined) send(box);
 });
+
+document.addEventListener("submit", (event) => {
+  const open = [...document.querySelectorAll("[data-answer]:not([data-closed])")];
+  if (event.target.id !== "shell-form" || !open.length || event.submitter?.hasAttribute("formaction")) return;
+  event.preventDefault();
+  if (open.length === 1 && !("autosave" in open[0].dataset)) send(open[0]);
+  else sendAll(open);
+});
+
+// Sends what is not sent yet, and leads to the first question that is left.
+function sendAll(open) {
+  for (const box of open) {
+    if (load("draft", box.dataset.asking) !== undefined && read(box) !== undefined) send(box);
+  }
+  const left = open.find((box) => read(box) === undefined && !box.closest("[hidden]"));
+  const target = left?.closest(".question-card") ?? document.querySelector("[data-page-progress]");
+  target?.scrollIntoView({ block: "center" });
+  left?.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
+}
 
 function send(box) {
   const { asking, url } = box.dataset;
@@ -330,7 +334,7 @@ function enhance(root = document) {
 // A text that came too late stays readable, to be copied.
 function showUnsent(box, kept) {
   const place = box.querySelector("[data-unsent]");
-  if (!place || !isText(box) || !kept?.value) return;
+  if (!place || !isText(box) || typeof kept?.value !== "string" || !kept.value) return;
   place.querySelector("[data-unsent-text]").textContent = kept.value;
   place.hidden = false;
 }

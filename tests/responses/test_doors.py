@@ -40,7 +40,9 @@ def post(client: Client, room: Room, data: object, **headers: str) -> HttpRespon
 
 def form(client: Client, room: Room, **fields: Any) -> HttpResponse:
     address = reverse("responses:answer", args=[room.session.ref])
-    return client.post(address, {"asking": str(room.asking.pk), **fields}, follow=True)
+    asking = str(fields.pop("asking", room.asking.pk))
+    named = {f"{name}-{asking}": value for name, value in fields.items()}
+    return client.post(address, {"asking": asking, **named}, follow=True)
 
 
 def says(response: HttpResponse, code: int, **parts: object) -> None:

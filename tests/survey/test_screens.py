@@ -139,9 +139,9 @@ def test_a_pushed_form_suits_everybody() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "shown"),
     [
-        ("colour", "blue", 'value="blue" form="shell-form" checked'),
-        ("networks", ["b"], 'value="b" form="shell-form" checked'),
-        ("ease", 4, 'value="4" form="shell-form" checked'),
+        ("colour", "blue", 'value=\"blue\" form=\"shell-form\" data-role=\"value\" checked'),
+        ("networks", ["b"], 'value=\"b\" form=\"shell-form\" data-role=\"value\" checked'),
+        ("ease", 4, 'value=\"4\" form=\"shell-form\" data-role=\"value\" checked'),
         ("word", "l’été", 'value="l’été"'),
         ("hopes", "Une\nligne", "Une\nligne</textarea>"),
     ],
@@ -374,12 +374,12 @@ def test_hiding_takes_a_post_and_a_text(client: Client) -> None:
 @pytest.mark.parametrize(
     ("screen", "region", "queries"),
     [
-        # the session · entry, choices, round, total · is there an answer (phone), people
-        # (projector) · the key's round
-        (Screen.PARTICIPANT, "stage", 7),
-        (Screen.PROJECTOR, "stage", 7),
-        (Screen.PROJECTOR, "results", 7),
-        (Screen.PARTICIPANT, "results", 7),
+        # the session · the spots (twice: what stands there, and the stage's key) · entry, choices,
+        # rounds · is there an answer (phone), people (projector) · the key's round
+        (Screen.PARTICIPANT, "stage", 10),
+        (Screen.PROJECTOR, "stage", 10),
+        (Screen.PROJECTOR, "results", 8),
+        (Screen.PARTICIPANT, "results", 8),
     ],
 )
 def test_a_region_costs_the_same_whatever_the_number_of_answers(

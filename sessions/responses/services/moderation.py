@@ -1,34 +1,21 @@
 """What the teacher takes off the screens, and puts back."""
 
 import logging
+from collections.abc import Collection, Iterator
+from itertools import batched
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from sessions.responses.models import Answer
+from sessions.models import TrainingSession
+from sessions.responses.models import Answer, Question
 from sessions.responses.services.tallying import refresh_tally
+from sessions.responses.values import ERASED, own_words, parse
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rsn_training.accounts.models import User
-
-logger = logging.getLogger("rsn.security")
-
-
-@transaction.atomic
-def set_hidden(*, answer: Answer, hidden: bool, by: "User") -> int:
-    """Hide a text, or show it again, wherever it stands word for word in this asking.
-
-    Return how many answers that was. The author's next words stay hidden with the answer
-    until they are shown: who is hidden cannot simply write on.
-    """
-    same = Answer.objects.filter(asking=answer.asking_id, value=answer.value)
-    number = same.filter(hidden_at__isnull=hidden).update(
-        hidden_at=timezone.now() if hidden else None, hidden_by=by if hidden else None
-    )
-    refresh_tally(asking_id=answer.asking_id)
-    logger.info(
-        "text %s actor=%s answer=%s number=%d",
-        "hidden" if hidden else "shown", by.pk, answer.pk, number,
-    )  # fmt: skip
-    return number

@@ -1,0 +1,35 @@
+"""What conclusions rest on, and what is left of them when a question goes (plain data)."""
+
+from collections.abc import Sequence
+
+from sessions.activities import Document
+
+
+def is_concluded(conclusions: Sequence[Document], key: str) -> bool:
+    """Return whether any conclusion uses the question."""
+    return any(line["question"] == key for one in conclusions for line in one["lines"])
+
+
+def concluded_choices(conclusions: Sequence[Document], key: str) -> set[str]:
+    """Return the choices and rows of the question that conclusions count."""
+    lines = [line for one in conclusions for line in one["lines"] if line["question"] == key]
+    return {
+        choice
+        for line in lines
+        for choice in [*(line.get("choices") or ()), *(line.get("rows") or ())]
+    }
+
+
+def without_question(conclusions: Sequence[Document], key: str) -> list[Document]:
+    """Return the conclusions without the lines about a question; those left without lines go."""
+    found = []
+    for conclusion in conclusions:
+        lines = [line for line in conclusion["lines"] if line["question"] != key]
+        if not lines:
+            continue
+        rest = {**conclusion, "lines": lines}
+        verdict = rest.get("verdict")
+        if verdict and verdict["line"] not in {line["key"] for line in lines}:
+            del rest["verdict"]
+        found.append(rest)
+    return found

@@ -1,0 +1,177 @@
+"""The fields of a question's form, by kind."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from rsn_training.common.fields import LineField
+from sessions.enums import Language
+from sessions.responses.enums import CHOICE_KINDS, SCALE_KINDS, TEXT_KINDS, Kind
+from sessions.responses.rules import DEFAULT_LENGTH, MAX_DECIMALS, MAX_LENGTH, MAX_NUMBER
+from sessions.survey.question_documents import MAX_CHOICES
+
+#: What the name of a field in the other language ends with.
+SECOND = "_second"
+#: Fields that hold a text, which may be written in both languages.
+TEXTS = frozenset({"text", "help", "low_label", "high_label", "unit", "image_alt"})
+#: The parts of the page, each with its fields in order.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "question": ("text", "help"),
+    "image": ("image", "image_alt"),
+    "limits": ("at_least", "at_most"),
+    "ends": ("low", "high"),
+    "naming": ("naming",),
+    "end_names": ("low_label", "high_label"),
+    "number": ("least", "most", "decimals", "unit"),
+    "length": ("max_length",),
+    "flags": ("required", "allow_unknown", "allow_other"),
+    "reference": ("series",),
+}
+TEXT_LENGTH, LABEL_LENGTH = 500, 80
+ENDS, EVERY = "ends", "every"
+
+
+def fields_for(kind: Kind, second: str, media: Sequence[str]) -> dict[str, forms.Field]:
+    """Return the fields of a kind; `second` is the other language, `media` the images at hand."""
+    fields = _common(kind)
+    for kinds, make in _PARTS:
+        if kind in kinds:
+            fields |= make(kind)
+    if media:
+        fields |= _image(media)
+    return fields | {
+        f"{name}{SECOND}": _twin(field, second) for name, field in fields.items() if name in TEXTS
+    }
+
+
+def _common(kind: Kind) -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {
+        "text": LineField(
+            label=_("Question"), max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
+        ),
+        "help": LineField(
+            label=_("Help"),
+            help_text=_("A line below the question, if it needs one."),
+            max_length=TEXT_LENGTH,
+            required=False,
+        ),
+        "required": _tick(_("An answer is expected (on a page, or before the session)")),
+        "allow_unknown": _tick(_("Offer “I don’t know”")),
+    }
+    if kind in CHOICE_KINDS:
+        fields["allow_other"] = _tick(_("Offer “Other:” with a line to write on"))
+    return fields
+
+
+def _tick(label: StrOrPromise) -> forms.Field:
+    return forms.BooleanField(label=label, required=False)
+
+
+def _whole(label: StrOrPromise, low: int, high: int, **options: Any) -> forms.Field:
+    return forms.IntegerField(label=label, min_value=low, max_value=high, **options)
+
+
+def _limits(_kind: Kind) -> dict[str, forms.Field]:
+    return {
+        "at_least": _whole(_("At least"), 1, MAX_CHOICES, required=False),
+        "at_most": _whole(_("At most"), 1, MAX_CHOICES, required=False),
+    }
+
+
+def _ranked(_kind: Kind) -> dict[str, forms.Field]:
+    return {
+        "at_most": _whole(
+            _("How many are ranked"),
+            1,
+            MAX_CHOICES,
+            required=False,
+            help_text=_("Leave it empty to have them all ranked."),
+        )
+    }
+
+
+def _scale(_kind: Kind) -> dict[str, forms.Field]:
+    label = {"max_length": LABEL_LENGTH, "required": False}
+    return {
+        "low": _whole(pgettext_lazy("scale", "From"), -10, 10, initial=1),
+        "high": _whole(pgettext_lazy("scale", "to"), -10, 10, initial=5),
+        "naming": forms.ChoiceField(
+            label=_("What is named"),
+            choices=[(ENDS, _("only the two ends")), (EVERY, _("every point"))],
+            initial=ENDS,
+            required=False,
+            widget=forms.RadioSelect,
+        ),
+        "low_label": LineField(label=_("The lowest means"), **label),
+        "high_label": LineField(label=_("The highest means"), **label),
+    }
+
+
+def _number(_kind: Kind) -> dict[str, forms.Field]:
+    bound = {
+        "required": False,
+        "localize": True,
+        "min_value": -MAX_NUMBER,
+        "max_value": MAX_NUMBER,
+        "max_digits": 12,
+        "decimal_places": MAX_DECIMALS,
+    }
+    return {
+        "least": forms.DecimalField(label=_("Smallest number accepted"), **bound),
+        "most": forms.DecimalField(label=_("Largest number accepted"), **bound),
+        "decimals": _whole(_("Decimals"), 0, MAX_DECIMALS, initial=0, required=False),
+        "unit": LineField(
+            label=_("Unit"), help_text=_("For example: hours"), max_length=40, required=False
+        ),
+    }
+
+
+def _length(kind: Kind) -> dict[str, forms.Field]:
+    usual = lazy(
+        lambda: gettext("%(number)d if you leave it empty.") % {"number": DEFAULT_LENGTH[kind]}, str
+    )
+    most = MAX_LENGTH[kind]
+    return {
+        "max_length": _whole(
+            _("Characters at most"), 1, most, required=False, help_text=usual()
+        )
+    }  # fmt: skip
+
+
+def _image(media: Sequence[str]) -> dict[str, forms.Field]:
+    return {
+        "image": forms.ChoiceField(
+            label=_("Image of the training"),
+            choices=[("", _("no image")), *((name, name) for name in media)],
+            required=False,
+        ),
+        "image_alt": LineField(
+            label=_("What the image shows, in words"), max_length=TEXT_LENGTH, required=False
+        ),
+    }
+
+
+def _twin(field: forms.Field, language: str) -> forms.Field:
+    """Return the field for the same text in the other language."""
+    name = _("%(field)s, in English") if language == Language.ENGLISH else _("%(field)s, in French")
+    label = lazy(lambda: str(name) % {"field": field.label}, str)
+    return LineField(
+        label=label(),
+        max_length=getattr(field, "max_length", None),
+        required=False,
+        widget=type(field.widget)(attrs={"lang": language, "rows": 2}),
+    )
+
+
+_PARTS = (
+    ({Kind.MULTIPLE_CHOICE}, _limits),
+    ({Kind.RANKING}, _ranked),
+    (SCALE_KINDS, _scale),
+    ({Kind.NUMBER}, _number),
+    (TEXT_KINDS, _length),
+)

@@ -1,0 +1,241 @@
+"""Forms of the survey editor: the survey itself, and one question of any kind."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError
+
+from rsn_training.common.fields import LineField, TextField
+from sessions.enums import Language
+from sessions.models.step import MAX_MINUTES
+from sessions.responses.enums import KEYED_KINDS, SCALE_KINDS, Kind
+from sessions.survey import form_fields, form_rows, form_texts
+from sessions.survey.form_fields import EVERY, SECOND
+from sessions.survey.form_rows import Condition, Languages, Row
+from sessions.survey.question_documents import (
+    MAX_CHOICES,
+    MAX_POINTS,
+    ConditionDocument,
+    QuestionDocument,
+)
+from sessions.survey.reference_choices import FigureChoices
+
+TITLE_LENGTH = 120
+
+#: Parts of the page that are not one field.
+BLOCKS = frozenset({"choices", "points", "only_if"})
+
+Pair = tuple[forms.BoundField, forms.BoundField | None]
+
+
+def languages_of(main: str) -> Languages:
+    """Return the session's language with the other one."""
+    second = Language.ENGLISH if main == Language.FRENCH else Language.FRENCH
+    return Languages(str(main), str(second))
+
+
+class OwnSurveyForm(forms.Form):
+    """A new survey of the teacher's own, as a step."""
+
+    title = LineField(label=_("Title"), max_length=TITLE_LENGTH)
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=0,
+        max_value=MAX_MINUTES,
+        initial=10,
+        help_text=_("0 if it is answered before the session."),
+    )
+
+
+class SurveyForm(forms.Form):
+    """Title, introduction and manner of a survey."""
+
+    title = LineField(label=_("Title of the survey"), max_length=TITLE_LENGTH)
+    intro = TextField(
+        label=_("Introduction"),
+        help_text=_("Shown before the first question."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    together = forms.TypedChoiceField(
+        label=_("How the questions are asked"),
+        choices=[
+            ("", _("One by one: you lead, the room follows")),
+            ("1", _("All on one page: everybody goes at their own pace")),
+        ],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class QuestionForm(forms.Form):
+    """One question: the fields that its kind needs, and the rows of its choices and points.
+
+    `document` is the question as it is stored, or one to begin with. Once valid, the form's
+    `document` holds what was written; the key of a new question is only a proposal.
+    """
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        kind: Kind,
+        languages: Languages,
+        document: QuestionDocument | None = None,
+        earlier: Sequence[QuestionDocument] = (),
+        media: Sequence[str] = (),
+        typed: QueryDict | None = None,
+    ) -> None:
+        """Take what was sent (`data`), or what was typed so far and is not judged (`typed`)."""
+        self.kind, self.languages, self.before = kind, languages, document
+        sent = data if data is not None else typed
+        initial = form_texts.initial_of(document, languages) if sent is None else _flat(sent)
+        super().__init__(data, initial=initial)
+        self.fields |= form_fields.fields_for(kind, languages.second, media)
+        self.document: QuestionDocument | None = None
+        self.blocks: dict[str, list[str]] = {}
+        self._start_rows(sent, earlier)
+
+    def _start_rows(self, sent: QueryDict | None, earlier: Sequence[QuestionDocument]) -> None:
+        document, languages = self.before, self.languages
+        chosen: ConditionDocument | None
+        if sent is not None:
+            self.rows = form_rows.sent_rows(sent.getlist, "choice")
+            self.point_names = form_rows.sent_rows(sent.getlist, "point")
+            chosen = form_rows.sent_condition(sent.getlist)
+            series = sent.get("series", "")
+        else:
+            self.rows = form_rows.choice_rows(document, languages) if document else []
+            scale = document.scale if document else None
+            self.point_names = form_rows.point_rows(scale, languages)
+            chosen = document.only_if if document else None
+            series = document.reference.series if document and document.reference else ""
+        self.chosen = chosen
+        self.conditions: list[Condition] = form_rows.conditions_of(earlier, chosen)
+        self.figures = FigureChoices(self.kind, series, document)
+        if self.figures.series:
+            self.fields["series"] = self.figures.field()
+            self.initial.setdefault("series", series)
+
+    # --- what the page shows --------------------------------------------------------------
+    @property
+    def is_keyed(self) -> bool:
+        """Whether it has rows: choices, lines of a matrix, items to rank."""
+        return self.kind in KEYED_KINDS
+
+    @property
+    def is_scale(self) -> bool:
+        """Whether it is answered on a scale."""
+        return self.kind in SCALE_KINDS
+
+    @property
+    def shown_rows(self) -> list[Row]:
+        """Return the rows with some blank ones."""
+        return form_rows.with_blanks(self.rows)
+
+    @property
+    def shown_points(self) -> list[tuple[int, Row]]:
+        """Return every point of the scale with its name, as far as the ends make sense."""
+        ends = [self[name].value() for name in ("low", "high")] if self.is_scale else []
+        try:
+            low, high = (int(str(end)) for end in ends)
+        except ValueError:
+            low, high = 1, 5
+        points = range(low, min(high, low + MAX_POINTS - 1) + 1)
+        names = self.point_names + [Row() for _point in points]
+        return list(zip(points, names, strict=False))
+
+    @property
+    def has_second_language(self) -> bool:
+        """Whether anything is written in the other language, or is wrong there."""
+        names = [name for name in self.fields if name.endswith(SECOND)]
+        rows = [*self.rows, *self.point_names]
+        return any(self[name].value() or self[name].errors for name in names) or any(
+            row.second for row in rows
+        )
+
+    @property
+    def groups(self) -> dict[str, list[Pair]]:
+        """Return the fields by part of the page, each with its twin in the other language."""
+        return {
+            name: [
+                (self[one], self[f"{one}{SECOND}"] if one in form_fields.TEXTS else None)
+                for one in names
+                if one in self.fields
+            ]
+            for name, names in form_fields.GROUPS.items()
+        }
+
+    # --- what it makes of it --------------------------------------------------------------
+    def blame(self, part: str, sentence: str) -> None:
+        """Note what is wrong with a part of the page: a field, "choices", "points", "only_if"."""
+        if part in self.fields or part not in BLOCKS:
+            self.add_error(part if part in self.fields else None, sentence)
+            return
+        if not self.blocks:
+            self.add_error(None, gettext("Correct what is marked below."))
+        self.blocks.setdefault(part, []).append(sentence)
+
+    def clean(self) -> dict[str, Any]:
+        """Check the rows, then the whole as a document of a training file would be."""
+        cleaned = super().clean() or self.cleaned_data
+        rows = form_rows.with_keys(self.rows, self._known_keys()) if self.is_keyed else []
+        self._check_rows(rows)
+        if self.chosen is not None:
+            fault = form_rows.condition_fault(self.conditions, self.chosen)
+            if fault:
+                self.blame("only_if", fault)
+        for name, fault in form_texts.faults(self.kind, cleaned, len(rows)):
+            self.blame(name, fault)
+        if not self.errors:
+            self._build(cleaned, rows)
+        return cleaned
+
+    def _known_keys(self) -> set[str]:
+        document = self.before
+        return {choice.key for choice in document.choices or ()} if document else set()
+
+    def _check_rows(self, rows: Sequence[Row]) -> None:
+        names = self.point_names if self.cleaned_data.get("naming") == EVERY else []
+        if not all([row.check() for row in rows]):
+            self.blame("choices", gettext("Correct the lines that are marked."))
+        if not all([row.check() for row in names]):
+            self.blame("points", gettext("Correct the lines that are marked."))
+        if self.is_keyed and len(rows) < 2:  # noqa: PLR2004 - a choice is between two
+            self.blame("choices", form_texts.too_few(self.kind))
+        if len(rows) > MAX_CHOICES:
+            self.blame(
+                "choices", gettext("At most %(number)d lines fit.") % {"number": MAX_CHOICES}
+            )
+
+    def _build(self, cleaned: dict[str, Any], rows: Sequence[Row]) -> None:
+        local = self.languages.local
+        raw = form_texts.document_from(self.kind, cleaned, self.languages)
+        raw["only_if"] = self.chosen.model_dump() if self.chosen else None
+        raw["reference"] = self.figures.reference(cleaned.get("series", ""), rows)
+        if raw["reference"] and not raw["reference"]["match"]:
+            self.blame("series", gettext("Match at least one choice with a figure."))
+            return
+        if rows:
+            raw["choices"] = [
+                {"key": row.key, "text": local(row.text, row.second)} for row in rows
+            ]  # fmt: skip
+        if self.is_scale and cleaned.get("naming") == EVERY:
+            points = self.point_names[: max(0, cleaned["high"] - cleaned["low"] + 1)]
+            raw["scale"]["labels"] = [local(row.text, row.second) for row in points]
+        try:
+            self.document = QuestionDocument.model_validate(raw)
+        except ValidationError as error:
+            for name, sentence in form_texts.sentences_of(error):
+                self.blame(name, sentence)
+
+
+def _flat(data: QueryDict) -> dict[str, Any]:
+    return {name: data.get(name, "") for name in data}

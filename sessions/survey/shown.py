@@ -1,0 +1,59 @@
+"""A question as projector and remote show it while it is asked: to be read, not to be filled."""
+
+from dataclasses import dataclass, field
+
+from rsn_training.common.localised import localised
+from sessions.responses.asking_form import condition_of, limits_of
+from sessions.responses.enums import CHOICE_KINDS, Kind
+from sessions.responses.models import Question
+from sessions.responses.selectors import letter, other_label, point_labels, unknown_label
+
+#: So many choices stand in two columns.
+MANY = 6
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice with its letter."""
+
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """What stands below the question: options, points, rows, items; and how to answer."""
+
+    kind: str
+    options: list[Option] = field(default_factory=list)
+    points: list[tuple[int, str]] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+    condition: str = ""
+    limits: str = ""
+    unit: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are too many entries for one column."""
+        return len(self.options) > MANY or len(self.rows) > MANY
+
+
+def shown_question(question: Question) -> ShownQuestion:
+    """Return the question as it is shown, in the active language."""
+    names = [localised(choice.text) for choice in question.choices.all()]
+    options: list[Option] = []
+    if question.kind in CHOICE_KINDS or question.kind == Kind.RANKING:
+        options = [Option(letter(index), name) for index, name in enumerate(names)]
+    if question.allow_other:
+        options.append(Option("+", other_label()))
+    if question.kind in CHOICE_KINDS and question.allow_unknown:
+        options.append(Option("?", unknown_label()))
+    return ShownQuestion(
+        kind=question.kind,
+        options=options,
+        points=list(point_labels(question).items()),
+        rows=names if question.kind == Kind.MATRIX else [],
+        condition=condition_of(question),
+        limits=limits_of(question),
+        unit=localised(question.unit),
+    )
