@@ -1,35 +1,31 @@
 """The doors for answers: JSON for the screens' own code, a form for everybody else."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 from pydantic import ValidationError
 
-from rsn_training.common.localised import localised
 from sessions.identity import participant_of, people_on_device
 from sessions.models import Participant
-from sessions.responses.enums import CHOICE_KINDS, Status
-from sessions.responses.fields import from_form, is_blank
+from sessions.responses.enums import Status
 from sessions.responses.forms import SentAnswer, posted_askings
 from sessions.responses.models import Asking
 from sessions.responses.selectors import stored_answer
 from sessions.responses.services import submit_answer
-from sessions.responses.values import InvalidAnswerError, Value, check, parse
+from sessions.responses.taking import sentence_of, take, tell
+from sessions.responses.values import InvalidAnswerError, Value, parse
 from sessions.views.access import (
     PAGE_WITHIN,
     ParticipantRequest,
@@ -144,7 +140,7 @@ def _store(request: HttpRequest, participant: Participant) -> JsonResponse:
         status=str(outcome.status),
         revision=outcome.revision,
         value=outcome.value,
-        message=_sentence(outcome.status),
+        message=sentence_of(outcome.status),
     )
 
 
@@ -152,15 +148,6 @@ def _fault(error: ValidationError) -> str:
     """Name the first field that is wrong, for whoever writes a client."""
     place = ".".join(str(part) for part in error.errors()[0]["loc"]) or "JSON"
     return _("This could not be read: %(field)s.") % {"field": place}
-
-
-def _sentence(status: Status) -> str:
-    """Say to the person what became of their answer."""
-    if status == Status.SAVED:
-        return _("Your answer is saved.")
-    if status == Status.STALE:
-        return _("You answered on another device: here is the answer that is kept.")
-    return _("The question is closed: this answer was not taken.")
 
 
 def _own(request: HttpRequest, participant: Participant) -> JsonResponse:
@@ -220,52 +207,8 @@ def answer(request: ParticipantRequest) -> HttpResponse:
     askings = posted_askings(request)
     if not askings:
         raise Http404
-    saved = [_take(request, asking, is_only=len(askings) == 1) for asking in askings]
-    if any(saved):
-        messages.success(request, _saved_sentence(saved.count(True), len(askings)))
+    tell(request, take(askings, request.POST.getlist, request.participant))
     return redirect(_back(request))
-
-
-def _take(request: ParticipantRequest, asking: Asking, *, is_only: bool) -> bool:
-    """Store the answer to one question of a form; return whether it is saved and was changed."""
-    rules = asking.question.rules()
-    raw = from_form(rules, request.POST.getlist, asking.pk)
-    if is_blank(raw) and not is_only:
-        return False
-    stored = stored_answer(asking, request.participant)
-    try:
-        if not is_only and stored and parse(stored.value) == check(rules, raw):
-            return False
-        outcome = submit_answer(
-            participant=request.participant,
-            asking_id=asking.pk,
-            raw_value=raw,
-            key=secrets.token_hex(16),
-        )
-    except InvalidAnswerError as error:
-        messages.error(request, _with_text(_about(asking, str(error), is_only), asking, raw))
-        return False
-    if outcome.status == Status.SAVED:
-        return True
-    sentence = _about(asking, _sentence(outcome.status), is_only)
-    messages.warning(request, _with_text(sentence, asking, raw))
-    return False
-
-
-def _about(asking: Asking, sentence: str, is_only: bool) -> str:  # noqa: FBT001 - private
-    """Say which question a sentence is about, where there are several."""
-    if is_only:
-        return sentence
-    question = localised(asking.question.text)
-    return _("%(question)s – %(sentence)s") % {"question": question, "sentence": sentence}
-
-
-def _saved_sentence(number: int, asked: int) -> str:
-    if asked == 1:
-        return _sentence(Status.SAVED)
-    return ngettext("%(number)d answer is saved.", "%(number)d answers are saved.", number) % {
-        "number": number
-    }
 
 
 def _back(request: ParticipantRequest) -> str:
@@ -273,10 +216,3 @@ def _back(request: ParticipantRequest) -> str:
     page = request.POST.get("back", "")
     within = page if PAGE_WITHIN.fullmatch(page) else ""
     return request.training_session.get_absolute_url() + within
-
-
-def _with_text(sentence: str, asking: Asking, raw: object) -> str:
-    """Give a refused text back, so that nothing typed is lost."""
-    if not isinstance(raw, str) or not raw.strip() or asking.question.kind in CHOICE_KINDS:
-        return sentence
-    return _("%(sentence)s You had written: %(text)s") % {"sentence": sentence, "text": raw[:1000]}

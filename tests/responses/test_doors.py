@@ -13,7 +13,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from sessions.enums import State
-from sessions.responses import views
+from sessions.responses import taking, views
 from sessions.responses.models import Answer
 from sessions.services import joining, states
 from tests.factories import device_of, fresh, make_participant, make_session
@@ -163,7 +163,8 @@ def test_a_database_that_is_away_asks_to_come_back(
         raise OperationalError("database is locked")
 
     _lea, client = phone(room.session)
-    monkeypatch.setattr(views, "submit_answer", fail)
+    for module in (views, taking):
+        monkeypatch.setattr(module, "submit_answer", fail)
     response = post(client, room, body(room.asking, "red"))
     says(response, 503, status="busy")
     assert int(response["Retry-After"]) > 0

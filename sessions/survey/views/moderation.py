@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from sessions.models import TrainingSession
-from sessions.responses.enums import TEXT_KINDS
 from sessions.responses.models import Answer
 from sessions.responses.services import set_hidden
 from sessions.survey.selectors import survey_questions
+from sessions.survey.views.sorting import WRITTEN
 from sessions.views.access import TeacherRequest, teacher_view
 
 
@@ -20,14 +20,14 @@ from sessions.views.access import TeacherRequest, teacher_view
 def moderate(
     request: TeacherRequest, training_session: TrainingSession, answer_id: UUID
 ) -> HttpResponse:
-    """Hide a text from every screen (`hidden=1`), or show it again (`hidden=0`).
+    """Hide a text, or an "other: …", from every screen (`hidden=1`), or show it again (`hidden=0`).
 
     The stream brings the change; a page's own code needs no body, a plain form comes back.
     """
     answer = get_object_or_404(
         Answer.objects.filter(
             asking__question__in=survey_questions().filter(
-                training_session=training_session, kind__in=TEXT_KINDS
+                WRITTEN, training_session=training_session
             )
         ),
         pk=answer_id,

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sessions.exceptions import DomainError
 from sessions.models import TrainingSession
+from sessions.responses.asking_form import asking_forms
 from sessions.responses.selectors import newest_asking
+from sessions.responses.taking import take, tell
 from sessions.survey import paper
 from sessions.survey.hands_form import HandsForm
 from sessions.survey.printing import printed_questions
-from sessions.survey.selectors import survey_questions
+from sessions.survey.selectors import newest_askings, survey_questions
 from sessions.views.access import TeacherRequest, teacher_view
 
 
@@ -64,3 +66,50 @@ def _hands_counted(number: int) -> str:
     return ngettext("%(number)d person counted.", "%(number)d people counted.", number) % {
         "number": number
     }
+
+
+@require_http_methods(["GET", "POST"])
+@teacher_view
+def sheets(request: TeacherRequest, training_session: TrainingSession, key: str) -> HttpResponse:
+    """List the sheets that were typed in; begin another."""
+    survey = get_object_or_404(training_session.surveys, key=key)
+    if not newest_askings(survey):
+        messages.error(request, _("Send this survey ahead, or ask it, before typing in sheets."))
+        return redirect("sessions:survey:ahead", training_session.ref, key)
+    if request.method == "POST":
+        person = paper.add_sheet(training_session=training_session)
+        return redirect("sessions:survey:sheet", training_session.ref, key, person.pk)
+    context = {
+        "training_session": training_session,
+        "survey": survey,
+        "people": paper.sheets_in(training_session).order_by("number"),
+    }
+    return render(request, "survey/sheets.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@teacher_view
+def sheet(
+    request: TeacherRequest, training_session: TrainingSession, key: str, person_id: UUID
+) -> HttpResponse:
+    """Type in the answers of one sheet, and go on to the next."""
+    survey = get_object_or_404(training_session.surveys, key=key)
+    person = get_object_or_404(paper.sheets_in(training_session), pk=person_id)
+    askings = newest_askings(survey)
+    if request.method == "POST":
+        taken = take(askings, request.POST.getlist, person, by_teacher=True)
+        tell(request, taken)
+        if any(one.refusal for one in taken):
+            return redirect("sessions:survey:sheet", training_session.ref, key, person.pk)
+        if request.POST.get("then") == "next":
+            person = paper.add_sheet(training_session=training_session)
+            return redirect("sessions:survey:sheet", training_session.ref, key, person.pk)
+        return redirect("sessions:survey:sheets", training_session.ref, key)
+    forms = asking_forms(askings, participant=person, training_session=training_session)
+    context = {
+        "training_session": training_session,
+        "survey": survey,
+        "person": person,
+        "forms": forms,
+    }
+    return render(request, "survey/type_sheet.html", context)

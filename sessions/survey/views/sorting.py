@@ -1,0 +1,56 @@
+"""The page where the teacher sorts what people wrote: words of a cloud, texts, groups."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from sessions.models import TrainingSession
+from sessions.responses.enums import TEXT_KINDS
+from sessions.responses.services import SortingError
+from sessions.survey.selectors import survey_questions
+from sessions.survey.texts_page import Shelf, press
+from sessions.views.access import TeacherRequest, teacher_view
+
+#: What people can write something of their own to.
+WRITTEN = Q(kind__in=TEXT_KINDS) | Q(allow_other=True)
+
+
+@require_http_methods(["GET", "POST"])
+@teacher_view
+def texts(
+    request: TeacherRequest, training_session: TrainingSession, question_id: UUID
+) -> HttpResponse:
+    """Show all texts and words of a question, or do what a button says (also the remote's)."""
+    questions = survey_questions().filter(WRITTEN, training_session=training_session)
+    question = get_object_or_404(
+        questions.select_related("training_session").prefetch_related("choices"), pk=question_id
+    )
+    shelf = Shelf.of(question, request.POST if request.method == "POST" else request.GET)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        try:
+            messages.success(request, press(shelf=shelf, data=request.POST, by=request.user))
+        except SortingError as error:
+            messages.error(request, str(error))
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if status == HTTPStatus.OK or request.POST.get("from") == "present":
+            return _back(request, training_session, shelf)
+    context = {"training_session": training_session, "question": question, "shelf": shelf}
+    return render(request, "survey/texts.html", context, status=status)
+
+
+def _back(
+    request: TeacherRequest, training_session: TrainingSession, shelf: Shelf
+) -> HttpResponse:
+    """Return to where the button was pressed; the stream has told the other screens."""
+    if request.POST.get("from") == "present":
+        return redirect("sessions:present", training_session.ref)
+    page = reverse("sessions:survey:texts", args=[training_session.ref, shelf.question.pk])
+    part = "#words" if "word" in request.POST.get("act", "") else "#texts"
+    return redirect(f"{page}{shelf.address(shelf.page.number)}{part}")
