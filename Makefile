@@ -10,8 +10,11 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-in
 	--no-header --python-version 3.11 pyproject.toml
 
 # uv is fast; plain pip reads the same lock where uv cannot work.
-install = $(BIN)/uv pip install --quiet --python $(RUN) --require-hashes -r $(1) \
-	|| $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+install = $(call install_in,$(RUN),$(1))
+install_in = $(BIN)/uv pip install --quiet --python $(1) --require-hashes -r $(2) \
+	|| $(1) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(2)
+# What the product is measured against stays out of its environment.
+PEERS := build/bench-venv
 
 # `make serve PORT=9000` reaches the server like PORT=9000 in the environment.
 ifdef PORT
@@ -69,12 +72,19 @@ test-full: .venv/.installed-dev ## run the tests on PostgreSQL and Redis, fault 
 check: .venv/.installed-dev ## run style, types, architecture, templates, security, translations
 	@$(RUN) -m tests.check $(ARGS)
 
-bench: .venv/.installed-dev ## measure, as ratios to a floor on this machine
+$(PEERS)/.installed: .venv/.created requirements-bench.lock
+	@echo "Installing what the product is measured against"
+	@$(PYTHON) -m venv --clear $(PEERS)
+	@$(call install_in,$(PEERS)/bin/python,requirements-bench.lock) && touch $@ \
+		|| echo "They are not available, going on without: their rows cannot be measured" >&2
+
+bench: .venv/.installed-dev $(PEERS)/.installed ## measure, as ratios to a floor on this machine
 	@$(RUN) -m benchmarks $(ARGS)
 
-lock: .venv/.installed ## choose the newest versions that fit, and write both lock files
+lock: .venv/.installed ## choose the newest versions that fit, and write the lock files
 	@$(LOCK) --upgrade -o requirements.lock
 	@$(LOCK) --upgrade --extra dev -c requirements.lock -o requirements-dev.lock
+	@$(LOCK) --upgrade --extra bench -c requirements.lock -o requirements-bench.lock
 
 messages: .venv/.installed ## bring the French catalogue up to date with the code
 	@$(RUN) manage.py update_messages
