@@ -10,7 +10,7 @@ import time
 import traceback
 from pathlib import Path
 
-from benchmarks import ingest, live, processes, visit
+from benchmarks import burst, ingest, live, processes, tally, visit
 from benchmarks.rows import QUICK, Measure, NotMeasuredError, Row, Scale, table, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MEASURES: dict[Measure, tuple[str, ...]] = {
     live.measure: live.ROWS,
     ingest.measure: ingest.ROWS,
+    tally.measure: tally.ROWS,
+    burst.measure: burst.ROWS,
     visit.measure: visit.ROWS,
 }
 

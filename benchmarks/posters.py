@@ -1,7 +1,8 @@
-"""A helper process: phones that answer as fast as the server lets them.
+"""A helper process: phones that answer as fast as the server lets them, or in a burst.
 
 One message tells everything; each connection sends an answer, waits for the server's word, and
 sends the next, of another of its participants. Only an answer called saved counts.
+With `burst`, everybody answers once, evenly over so many seconds.
 """
 
 import asyncio
@@ -31,10 +32,17 @@ class Poster(asyncio.Protocol):
         self.post()
 
     def post(self) -> None:
-        """Send the next answer, or stop."""
-        if time.monotonic() >= self.run.until:
+        """Send the next answer when its time has come, or stop."""
+        wait = self.run.wait(self)
+        if wait is None:
             self.run.leave(self)
-            return
+        elif wait > 0:
+            asyncio.get_running_loop().call_later(wait, self.send)
+        else:
+            self.send()
+
+    def send(self) -> None:
+        """Send the next answer."""
         round_number, index = divmod(self.sent, len(self.cookies))
         choices = self.run.choices
         body = {
@@ -87,8 +95,11 @@ class Run:
             f"POST /s/{message['ref']}/answers HTTP/1.1\r\nHost: {host}\r\n"
             f"Origin: http://{host}\r\nContent-Type: application/json\r\n"
         )
-        self.since = time.monotonic() + WARM_UP
+        self.burst, self.connections = message.get("burst"), message["connections"]
+        self.began = time.monotonic()
+        self.since = self.began + (0 if self.burst else WARM_UP)
         self.until = self.since + message["seconds"]
+        self.people = len(message["phones"])
         self.posting: set[Poster] = set()
         self.all: list[Poster] = []
         self.failed = False
@@ -103,6 +114,16 @@ class Run:
             self.posting.add(poster)
             self.all.append(poster)
             await loop.create_connection(lambda it=poster: it, "127.0.0.1", message["port"])
+
+    def wait(self, poster: Poster) -> float | None:
+        """Return in how many seconds somebody's next answer is due, None when there is none."""
+        now = time.monotonic()
+        if not self.burst:
+            return 0 if now < self.until else None
+        if poster.sent == len(poster.cookies):
+            return None
+        place = poster.number + poster.sent * self.connections
+        return self.began + self.burst * place / self.people - now
 
     def saved(self, seconds: float) -> None:
         """Count an answer, if it came in the time that is measured."""
@@ -120,6 +141,7 @@ class Run:
                 sent=sum(one.sent for one in self.all),
                 median=times[len(times) // 2],
                 p95=times[len(times) * 95 // 100],
+                lasted=time.monotonic() - self.began,
             )
 
     def fail(self, why: str) -> None:

@@ -19,13 +19,20 @@ from tests.server import _environment as environment
 
 @dataclass
 class Product(RunningServer):
-    """A running server that notes its hints."""
+    """A running server that notes its hints and its tasks."""
 
     @property
     def hints(self) -> list[int]:
         """Return the moments of all hints until now, in nanoseconds of the monotonic clock."""
-        lines = Path(self.environment["BENCH_HINTS"]).read_text().splitlines()
-        return [int(line.split()[1]) for line in lines]
+        return [moment for _session, moment in self._noted("BENCH_HINTS")]
+
+    def tasks(self, name: str) -> list[int]:
+        """Return the moments at which tasks of this name began, by the same clock."""
+        return [moment for task, moment in self._noted("BENCH_TASKS") if task == name]
+
+    def _noted(self, name: str) -> list[tuple[str, int]]:
+        lines = Path(self.environment[name]).read_text().splitlines()
+        return [(word, int(moment)) for word, moment in map(str.split, lines)]
 
     def room(self, *, people: int, step: str) -> "Room":
         """Make a live session at a step, with participants."""
@@ -68,6 +75,7 @@ def product(env: Mapping[str, str] | None = None) -> Iterator[Product]:
         "DATA_DIR": str(directory),
         "BUILD_DIR": str(BUILD_DIR),
         "BENCH_HINTS": str(directory / "hints"),
+        "BENCH_TASKS": str(directory / "tasks"),
     }
     given = environment({**own, **(env or {})})
     log_file = directory / "server.log"

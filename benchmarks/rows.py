@@ -45,6 +45,11 @@ class Scale:
     #: Seconds of answers, and of each of the two floors around them.
     answers: float = 8.0
     floor: float = 4.0
+    #: People who answer the questions that are counted, and how often they are counted.
+    counted: int = 100_000
+    counts: int = 15
+    #: People who answer in a burst.
+    burst: int = 1000
 
     @property
     def words(self) -> str:
@@ -52,7 +57,7 @@ class Scale:
         return "" if self == Scale() else "QUICK RUN, not to be compared. "
 
 
-QUICK = Scale(streams=100, pushes=4, answers=2.0, floor=1.0)
+QUICK = Scale(streams=100, pushes=4, answers=2.0, floor=1.0, counted=2000, counts=3, burst=100)
 
 #: Measures one or several rows.
 Measure = Callable[[Scale], list[Row]]

@@ -82,6 +82,8 @@ class Audience(StrEnum):
 
     ALL = "all"
     PARTICIPANTS = "participants"
+    #: Both screens of the teacher: projector and remote.
+    TEACHER = "teacher"
     PRESENTERS = "presenters"
     PROJECTOR = "projector"
 

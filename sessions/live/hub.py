@@ -13,12 +13,12 @@ from uuid import UUID
 
 from django.conf import settings
 
+from rsn_training.common.database_pool import DatabasePool
 from sessions.enums import Screen
 from sessions.live import hints, rights, wire
 from sessions.live.client import Client
 from sessions.live.crowd import Crowd
 from sessions.live.look import Found, Look, last_seqs, look, people_of
-from rsn_training.common.database_pool import DatabasePool
 from sessions.live.render import RenderCache
 from sessions.live.rights import Viewer
 from sessions.live.rooms import COUNTING, Room, Watched

@@ -27,14 +27,12 @@ MAX_BEHIND = 200
 
 AUDIENCES: dict[Screen, frozenset[str]] = {
     Screen.PARTICIPANT: frozenset({Audience.ALL, Audience.PARTICIPANTS}),
-    Screen.PRESENTER: frozenset({Audience.ALL, Audience.PRESENTERS}),
-    Screen.PROJECTOR: frozenset({Audience.ALL, Audience.PROJECTOR}),
+    Screen.PRESENTER: frozenset({Audience.ALL, Audience.TEACHER, Audience.PRESENTERS}),
+    Screen.PROJECTOR: frozenset({Audience.ALL, Audience.TEACHER, Audience.PROJECTOR}),
 }
 _PERSONAL = "participant:"
 #: A change of language or title reaches beyond the regions; no later event may hide it.
 RENEWING = "options"
-#: What is possible beside the stage depends on the session's state.
-STATE, BESIDE = "state", "aside"
 
 
 class Change(NamedTuple):
@@ -166,8 +164,7 @@ def _touched(screen: Screen, missed: Iterable[Change]) -> tuple[frozenset[str], 
     for change in missed:
         if change.audience not in AUDIENCES[screen]:
             continue
-        named = {*change.regions, BESIDE} if change.kind == STATE else set(change.regions)
-        here = named & set(screens.REGIONS[screen])
+        here = set(change.regions) & set(screens.REGIONS[screen])
         if here or not change.regions:
             touched |= here
             kind = kind if kind == RENEWING else change.kind

@@ -2,15 +2,26 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+)
 from django.utils import timezone
 
 from sessions.enums import Audience
 from sessions.models import TrainingSession
-from sessions.responses.models import Answer, Asking, Tally
+from sessions.responses.enums import Kind
+from sessions.responses.models import Answer, Asking, Question, Tally
 from sessions.responses.tallies import Counting, Row, fold
 from sessions.services.events import announce
 
@@ -30,31 +41,29 @@ def refresh_tally(*, asking_id: UUID, announced: bool = True) -> bool:
     session = (
         TrainingSession.objects.select_for_update(of=("self",), no_key=True)
         .filter(questions__askings=asking_id)
+        .only("pk", "language", "last_seq")
+        .order_by()
         .first()
     )
     # Only now: a move that the lock waited for may have revealed the results.
-    asking = (
-        Asking.objects.select_related("question__condition_on")
-        .prefetch_related("question__choices", "question__word_rules")
-        .filter(pk=asking_id)
-        .first()
-    )
+    asking = _counted_askings().filter(pk=asking_id).first() if session else None
     if session is None or asking is None:
         return False
     counted = _count(session, asking, announced=announced)
-    if counted is not None:
-        for dependent in _dependents(asking):
+    if counted is not None and asking.decides:
+        for dependent in _counted_askings().filter(question__condition_on=asking.question_id):
             _count(session, dependent, announced=announced)
     return bool(counted)
 
 
-def _dependents(asking: Asking) -> list[Asking]:
-    """Return the rounds of the questions whose condition looks at this one."""
-    return list(
-        Asking.objects.valid()
-        .filter(question__condition_on=asking.question_id)
-        .select_related("question__condition_on")
-        .prefetch_related("question__choices", "question__word_rules")
+def _counted_askings() -> QuerySet[Asking, Any]:
+    """Return askings with what counting needs; `decides`: another question looks at theirs."""
+    dependents = Question.objects.filter(condition_on=OuterRef("question"))
+    return (
+        Asking.objects.order_by()
+        .select_related("question", "tally")
+        .prefetch_related("question__choices")
+        .annotate(decides=Exists(dependents))
     )
 
 
@@ -62,28 +71,34 @@ def _count(session: TrainingSession, asking: Asking, *, announced: bool) -> bool
     """Store the count; return whether the results changed, None when nothing was new at all."""
     question = asking.question
     rows, counted, revisions = _rows(asking)
-    rules = [(rule.word, rule.into) for rule in question.word_rules.all()]
-    document = fold(question.rules(), rows, Counting(session.language, rules))
-    before = Tally.objects.filter(asking=asking).first()
+    document = fold(question.rules(), rows, Counting(session.language, _word_rules(question)))
+    before: Tally | None = getattr(asking, "tally", None)
     if before is None and not rows:
         return None
     if before and (before.counted, before.revisions, before.document) == (
         counted, revisions, document
     ):  # fmt: skip
         return None
-    Tally.objects.update_or_create(
-        asking=asking,
-        defaults={
-            "document": document,
-            "counted": counted,
-            "revisions": revisions,
-            "refreshed_at": timezone.now(),
-        },
-    )
+    _store(asking, before, document=document, counted=counted, revisions=revisions)
     changed = before is None or before.document != document
     if changed and announced:
         _announce(session, asking)
     return changed
+
+
+def _word_rules(question: Question) -> list[tuple[str, str]]:
+    if question.kind != Kind.SHORT_TEXT:
+        return []
+    return list(question.word_rules.values_list("word", "into"))
+
+
+def _store(asking: Asking, before: Tally | None, **fields: Any) -> None:
+    """Write the tally; nobody else does meanwhile, since the session is held."""
+    fields["refreshed_at"] = timezone.now()
+    if before is None:
+        Tally.objects.create(asking=asking, **fields)
+    else:
+        Tally.objects.filter(pk=before.pk).update(**fields)
 
 
 def _rows(asking: Asking) -> tuple[list[Row], int, int]:
@@ -150,9 +165,8 @@ def relevant_answers(asking: Asking) -> QuerySet[Answer]:
 
 def _announce(session: TrainingSession, asking: Asking) -> None:
     """Tell the screens that show these results; phones only once they are revealed."""
-    audiences = [Audience.ALL] if asking.is_revealed else [Audience.PROJECTOR, Audience.PRESENTERS]
-    for audience in audiences:
-        announce(session, kind="results", regions=["results"], ids=[asking.pk], audience=audience)
+    audience = Audience.ALL if asking.is_revealed else Audience.TEACHER
+    announce(session, kind="results", regions=["results"], ids=[asking.pk], audience=audience)
 
 
 def sweep_tallies(*, everything: bool = False) -> int:
