@@ -28,11 +28,12 @@ UNUSED = [
 
 
 def prepare() -> None:
-    """Bring data folder, database, translations, static files and trainings up to date."""
+    """Bring data folder, database, translations, static files, trainings and references up to date."""
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
     _migrate()
     _collect()
     call_command("load_trainings", verbosity=0)
+    call_command("load_references", verbosity=0)
 
 
 def _migrate() -> None:
