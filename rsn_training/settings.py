@@ -163,10 +163,14 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_TIME_LIMIT = 60
 CELERY_TASK_DEFAULT_QUEUE = "work"
-CELERY_TASK_ROUTES = {"sessions.responses.*": {"queue": "live"}}
+CELERY_TASK_ROUTES = {
+    "sessions.responses.*": {"queue": "live"},
+    "sessions.wall.*": {"queue": "live"},
+}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep-tallies": {"task": "sessions.responses.sweep_tallies", "schedule": 5.0},
+    "sweep-walls": {"task": "sessions.wall.sweep", "schedule": 5.0},
     "close-due": {"task": "sessions.responses.close_due", "schedule": 1.0},
     "sweep-all-tallies": {
         "task": "sessions.responses.sweep_tallies",

@@ -14,6 +14,7 @@ from django_stubs_ext import StrOrPromise
 from pydantic import BaseModel
 
 from sessions.enums import Mode, Screen
+from sessions.exceptions import DomainError
 
 if TYPE_CHECKING:
     from sessions.models import Part, Participant, Step, TrainingSession
@@ -68,6 +69,12 @@ class Activity:
     #: Addresses below `/teach/<ref>/a/<key>/` and `/s/<ref>/a/<key>/`.
     teacher_urls: Sequence[URLPattern | URLResolver] = ()
     participant_urls: Sequence[URLPattern | URLResolver] = ()
+    #: Static files of its own that the three screens load: style sheets, and script modules.
+    styles: Sequence[str] = ()
+    scripts: Sequence[str] = ()
+    #: Keys of the projected screen, with what each does: it presses the button of the
+    #: activity's aside that says `data-projector-key`.
+    projector_keys: Mapping[str, StrOrPromise] = {}
 
     # --- training files -------------------------------------------------------------------
     def instantiate(
@@ -90,6 +97,13 @@ class Activity:
         """
         return {}
 
+    def edit_links(self, part: "Part") -> Sequence[tuple[StrOrPromise, str]]:
+        """Return (label, address) of the pages where the teacher changes what a part holds.
+
+        For every part of the agenda: no query.
+        """
+        return ()
+
     # --- position -------------------------------------------------------------------------
     def items(self, part: "Part") -> int:
         """Return how many positions the part has (at least 1)."""
@@ -109,6 +123,14 @@ class Activity:
     def reveal(self, place: Place, *, revealed: bool) -> None:
         """Do what happens when the teacher reveals or hides."""
 
+    def act(self, place: Place, verb: str) -> bool:
+        """Do something else than moving that the teacher asks for at the current place.
+
+        A button says `move="do:<verb>"`. Return whether the place is revealed after it; raise
+        DomainError for what makes no sense there.
+        """
+        raise DomainError
+
     # --- screens --------------------------------------------------------------------------
     def stage_key(self, place: Place) -> str:
         """Return what tells this stage from another; the same key is patched in place."""
@@ -122,6 +144,20 @@ class Activity:
 
     def results(self, place: Place, screen: Screen) -> Fragment | None:
         """Return what the screen shows in its `results` region, if there is any."""
+        return None
+
+    def aside(
+        self,
+        training_session: "TrainingSession",
+        screen: Screen,
+        participant: "Participant | None" = None,
+    ) -> Fragment | None:
+        """Return what stands beside every stage all session long, whatever the state; or None.
+
+        It is the region `aside`: an event that names it, and a change of state, render it
+        again. `participant` only in a page of their own, never pushed. Its template gets the
+        context as `aside`, and the session; its controls belong to the page's `aside-form`.
+        """
         return None
 
     def notes(self, place: Place) -> str:

@@ -18,9 +18,9 @@ from sessions.selectors import agenda, pace
 
 #: The regions of each screen, in the order of the page.
 REGIONS: dict[Screen, tuple[str, ...]] = {
-    Screen.PARTICIPANT: ("status", "stage", "results"),
-    Screen.PROJECTOR: ("status", "stage", "results", "people"),
-    Screen.PRESENTER: ("status", "stage", "results", "agenda", "people"),
+    Screen.PARTICIPANT: ("status", "stage", "results", "aside"),
+    Screen.PROJECTOR: ("status", "stage", "results", "people", "aside"),
+    Screen.PRESENTER: ("status", "stage", "results", "aside", "agenda", "people"),
 }
 
 
@@ -96,6 +96,8 @@ def region_fragment(
         "can_reveal": False,
     }
     context |= _around(training_session, screen, region)
+    if region == "aside":
+        context["asides"] = _asides(training_session, screen, participant)
     if stage.place is not None and stage.activity is not None:
         context |= _shown(stage.activity, stage.place, screen, region, participant)
     return Fragment(f"sessions/regions/{screen}_{region}.html", context)
@@ -113,6 +115,14 @@ def _around(training_session: TrainingSession, screen: Screen, region: str) -> d
     if screen == Screen.PARTICIPANT and region == "status":
         found["reached"] = training_session.steps.filter(reached_at__isnull=False)
     return found
+
+
+def _asides(
+    training_session: TrainingSession, screen: Screen, participant: Participant | None
+) -> list[Fragment]:
+    """Return what the activities that are open all session long show beside the stage."""
+    found = (activity.aside(training_session, screen, participant) for activity in registry)
+    return [fragment for fragment in found if fragment is not None]
 
 
 def _shown(

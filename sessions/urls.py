@@ -12,12 +12,17 @@ Addresses = list[URLPattern | URLResolver]
 
 
 def activity_urls(person: str) -> Addresses:
-    """Return the addresses that the installed activities add for `teacher` or `participant`."""
-    return [
-        path(f"{activity.key}/", include((list(getattr(activity, f"{person}_urls")), activity.key)))
-        for activity in registry
-        if getattr(activity, f"{person}_urls")
-    ]
+    """Return the addresses that the installed activities add for `teacher` or `participant`.
+
+    They are named `sessions:<key>:<name>` and `sessions:my_<key>:<name>`.
+    """
+    found: Addresses = []
+    for activity in registry:
+        patterns = list(getattr(activity, f"{person}_urls"))
+        name = activity.key if person == "teacher" else f"my_{activity.key}"
+        if patterns:
+            found.append(path(f"{activity.key}/", include((patterns, name))))
+    return found
 
 
 participant_urls: Addresses = [

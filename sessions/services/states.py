@@ -14,6 +14,9 @@ from sessions.services.events import announce, hint
 
 logger = logging.getLogger("rsn.security")
 
+#: What stands beside the stage: what is possible there depends on the session's state.
+BESIDE = "aside"
+
 
 @transaction.atomic
 def change_state(*, training_session: TrainingSession, to: State) -> TrainingSession:
@@ -27,9 +30,11 @@ def change_state(*, training_session: TrainingSession, to: State) -> TrainingSes
     if to not in TRANSITIONS[State(held.state)]:
         raise TransitionError
     if to == State.LIVE:
-        return moves.start(training_session=held)
+        started = moves.start(training_session=held)
+        announce(started, kind="state", regions=(BESIDE,))
+        return started
     _leave(held, to)
-    announce(held, kind="state", regions=moves.MOVED)
+    announce(held, kind="state", regions=(*moves.MOVED, BESIDE))
     return held
 
 
@@ -57,7 +62,7 @@ def renew_code(*, training_session: TrainingSession) -> str:
     if held.is_over:
         raise TransitionError
     code = claim_code(training_session=held)
-    announce(held, kind="options", regions=("status", "stage", "people", "agenda"))
+    announce(held, kind="options", regions=("status", "stage", "people", "agenda", BESIDE))
     return code
 
 

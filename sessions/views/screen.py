@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from sessions.activities import Place
+from sessions.activities import Place, registry
 from sessions.enums import Screen
 from sessions.models import Participant, TrainingSession
 from sessions.screens import REGIONS, render_region
@@ -41,6 +41,7 @@ def screen_context(
         "seq": training_session.last_seq,
         "now": timezone.now().isoformat(),
         "regions": regions,
+        "activities": list(registry),
         "participant": participant,
         "following": place is None,
     }

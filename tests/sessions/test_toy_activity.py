@@ -27,6 +27,20 @@ def test_an_activity_adds_itself_by_being_installed() -> None:
     for screen in ("participant", "presenter", "projector"):
         assert f"Toy on {screen}: 20" in shown[screen]
     assert shown["own address"] == "20"
+    # Beside every stage and in every state; pushed, it suits everybody.
+    for screen in ("participant", "presenter"):
+        assert f"Dice beside {screen} of Jeux" in shown[screen]
+        assert "toy/dice.css" in shown[screen]
+        assert "toy/dice.js" in shown[screen]
+    assert "held by Léa" in shown["participant"]
+    assert "held by Léa" in shown["suspended"]
+    assert "held by nobody" in shown["pushed"]
+    assert "Dice beside" not in shown["projector"]
+    assert "roll the dice" in shown["projector"]
+    # Both people have addresses of their own.
+    assert shown["held by"] == "Léa"
+    assert "/teach/" in shown["reverse"]
+    assert "/s/" in shown["reverse"]
     assert shown["same files"] == "True"
 
 

@@ -1,4 +1,7 @@
-"""A dice with a number of sides, shown on the three screens, with an address of its own."""
+"""A dice with a number of sides, shown on the three screens, with an address of its own.
+
+It lies beside every stage, too, all session long.
+"""
 
 from typing import Any
 
@@ -9,8 +12,8 @@ from pydantic import Field
 from sessions.activities import Activity, Fragment, Place
 from sessions.documents import LocalText, Shape
 from sessions.enums import Mode, Screen
-from sessions.models import TrainingSession
-from sessions.views.access import teacher_view
+from sessions.models import Participant, TrainingSession
+from sessions.views.access import ParticipantRequest, participant_view, teacher_view
 
 _dice: dict[tuple[int, str], dict[str, Any]] = {}
 
@@ -28,6 +31,12 @@ def sides(request: HttpRequest, training_session: TrainingSession, key: str) -> 
     return HttpResponse(str(_dice[training_session.pk, key]["sides"]))
 
 
+@participant_view
+def held(request: ParticipantRequest) -> HttpResponse:
+    """Say who holds the dice."""
+    return HttpResponse(request.participant.label)
+
+
 class DiceActivity(Activity):
     """The toy."""
 
@@ -36,6 +45,10 @@ class DiceActivity(Activity):
     document_model = DiceDocument
     modes = frozenset({Mode.SHOW})
     teacher_urls = [path("<slug:key>/", sides, name="sides")]
+    participant_urls = [path("held/", held, name="held")]
+    scripts = ["toy/dice.js"]
+    styles = ["toy/dice.css"]
+    projector_keys = {"D": "roll the dice"}
 
     def instantiate(
         self, *, training_session: TrainingSession, object_key: str, document: dict[str, Any]
@@ -51,3 +64,15 @@ class DiceActivity(Activity):
         """Show the sides of the dice."""
         dice = _dice[place.training_session.pk, place.part.object_key]
         return Fragment("toy/stage.html", {"screen": str(screen), "sides": dice["sides"]})
+
+    def aside(
+        self,
+        training_session: TrainingSession,
+        screen: Screen,
+        participant: Participant | None = None,
+    ) -> Fragment | None:
+        """Lie beside the stage; only a page of one's own knows whose."""
+        if screen == Screen.PROJECTOR:
+            return None
+        who = participant.label if participant else "nobody"
+        return Fragment("toy/aside.html", {"screen": str(screen), "who": who})

@@ -10,8 +10,10 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import get_runner, setup_test_environment  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
-from sessions.enums import EditionSource, State  # noqa: E402
+from sessions import screens  # noqa: E402
+from sessions.enums import EditionSource, Screen, State  # noqa: E402
 from sessions.services import creation, states, trainings  # noqa: E402
 from tests.factories import device_of, make_participant, make_teacher  # noqa: E402
 
@@ -47,10 +49,23 @@ def play() -> dict[str, str]:
     client.force_login(teacher)
     phone.cookies.load(device_of(*make_participant(session)))
     teach = f"/teach/{session.ref}"
-    return {
+    live = {
         "participant": phone.get(f"/s/{session.ref}/").content.decode(),
         "presenter": client.get(f"{teach}/present/").content.decode(),
         "projector": client.get(f"{teach}/projector/").content.decode(),
+    }
+    states.change_state(training_session=session, to=State.SUSPENDED)
+    suspended = phone.get(f"/s/{session.ref}/").content.decode()
+    return live | {
+        "suspended": suspended,
+        "held by": phone.get(f"/s/{session.ref}/a/dice/held/").content.decode(),
+        "reverse": " ".join(
+            (
+                reverse("sessions:dice:sides", args=[session.ref, "big"]),
+                reverse("sessions:my_dice:held", args=[session.ref]),
+            )
+        ),
+        "pushed": screens.render_region(session, Screen.PARTICIPANT, "aside", "fr"),
         "own address": client.get(f"{teach}/a/dice/big/").content.decode(),
         "same files": str(trainings.edition_files(edition).keys() == FILES.keys()),
     }
