@@ -59,7 +59,7 @@ serve: .venv/.installed ## start the product (PORT=8000 HOST=0.0.0.0)
 	@exec $(RUN) manage.py serve
 
 test: .venv/.installed-dev ## run all tests, on SQLite and on PostgreSQL + Redis (ARGS="-k name")
-	@$(MAKE) --no-print-directory --keep-going test-sqlite test-full
+	@$(MAKE) --no-print-directory --keep-going -j2 --output-sync=target test-sqlite test-full
 
 test-sqlite: .venv/.installed-dev ## run the tests on SQLite, browser tests included
 	@echo "== tests on SQLite, embedded set-up"
