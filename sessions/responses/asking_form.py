@@ -3,21 +3,22 @@
 Several may stand on one page and in one form: every name ends with the asking (fields.py).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from rsn_training.common.localised import localised
 from sessions.models import Participant, TrainingSession
-from sessions.responses.enums import CHOICE_KINDS, Kind
+from sessions.responses.asking_words import checks_of, condition_of, exclusion_of, limits_of
+from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS, Kind
 from sessions.responses.fields import BOXED, OTHER_FIELD, UNKNOWN_FIELD
 from sessions.responses.models import Answer, Asking, Question
+from sessions.responses.retyped import typed_in
 from sessions.responses.rules import OTHER, Value
 from sessions.responses.selectors import (
     in_words,
@@ -28,6 +29,9 @@ from sessions.responses.selectors import (
 )
 from sessions.responses.services import is_taken
 from sessions.responses.values import ERASED, chosen_keys, parse, written_choice
+
+#: What is answered in a field that holds anything.
+TYPED_KINDS = TEXT_KINDS | {Kind.NUMBER}
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Row:
     key: str
     text: str
     points: list[Point]
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,10 @@ class Item:
 class AskingForm:
     """A question to answer, with what its reader answered; see the template responses/question.html.
 
-    `condition` says whom it is for; `decider` and `decided` let the page itself find out.
-    `applies` is false when the reader is known to be somebody else.
+    `condition` says whom it is for, `exclusion` says so to others; `decider` and `decided` let
+    the page itself find out. `applies` is false when the reader is known to be somebody else.
+    `checks` let the page say at once what the server would refuse (`asking_words`). `refusal`
+    says what it has refused: then the form holds what was typed, not what is stored.
     """
 
     asking: Asking
@@ -83,7 +90,6 @@ class AskingForm:
     number: int = 1
     own: Answer | None = None
     own_words: str = ""
-    value: Value = None
     revision: int = 0
     cards: list[Card] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
@@ -100,12 +106,16 @@ class AskingForm:
     low_name: str = ""
     high_name: str = ""
     condition: str = ""
+    exclusion: str = ""
     decider: str = ""
     decided: str = ""
     applies: bool = True
     image: str = ""
-    #: Whether a phone that does not know its own answer should ask for it.
+    checks: dict[str, str] = field(default_factory=dict)
+    refusal: str = ""
+    #: Whether a phone that does not know its own answer, or the deciding one, asks for it.
     asks_own: bool = False
+    asks_decider: bool = False
 
     unknown_field = UNKNOWN_FIELD
     other_field = OTHER_FIELD
@@ -126,19 +136,23 @@ def asking_forms(
     """Return the forms of some rounds in order; with `participant`, their answers are in them.
 
     Rounds come with their question, its choices, condition and the condition's choices. Reads
-    the person's answers in one query. `has_answers` are the numbers of answers by round, for
-    forms that are pushed to everybody.
+    the person's answers in one query, and the rounds that decide for whom questions are in
+    another when they are not among these. `has_answers` are the numbers of answers by round,
+    for forms that are pushed to everybody.
     """
     askings = list(askings)
+    deciders = _deciders(askings)
     own: dict[UUID, Answer] = {}
     if participant is not None:
-        mine = Answer.objects.filter(asking__in=askings, participant=participant)
+        wanted = {*(asking.pk for asking in askings), *deciders.values()}
+        mine = Answer.objects.filter(asking__in=wanted, participant=participant)
         own = {answer.asking_id: answer for answer in mine}
     page = _Page(
         training_session=training_session,
         is_own=participant is not None,
+        is_on_paper=participant is not None and participant.on_paper,
         answers=own,
-        deciders={asking.question_id: asking for asking in askings},
+        deciders=deciders,
         has_answers=has_answers or {},
     )
     return [_form(asking, number, page) for number, asking in enumerate(askings, start=1)]
@@ -168,16 +182,35 @@ class _Page:
 
     training_session: TrainingSession
     is_own: bool
+    is_on_paper: bool
     answers: Mapping[UUID, Answer]
-    deciders: Mapping[UUID, Asking]
+    deciders: Mapping[UUID, UUID]
     has_answers: Mapping[UUID, int]
+
+
+def _deciders(askings: Sequence[Asking]) -> dict[UUID, UUID]:
+    """Return the newest round of each question that decides for whom others are."""
+    here = {asking.question_id: asking.pk for asking in askings}
+    conditions = {
+        asking.question.condition_on_id
+        for asking in askings
+        if asking.question.condition_on_id is not None
+    }
+    elsewhere = conditions - here.keys()
+    if elsewhere:
+        rounds = Asking.objects.valid().filter(question__in=elsewhere).order_by("round")
+        here |= dict(rounds.values_list("question", "pk"))
+    return {question: pk for question, pk in here.items() if question in conditions}
 
 
 def _form(asking: Asking, number: int, page: _Page) -> AskingForm:
     question = asking.question
+    rules = question.rules()
     own = page.answers.get(asking.pk)
+    stored = parse(own.value) if own is not None and own.value != ERASED else None
     answered = own is not None and own.value != ERASED
-    value = parse(own.value) if own is not None and answered else None
+    again = typed_in(asking.pk) if page.is_own else None
+    value: Any = again.raw if again else stored
     is_unknown = answered and value is None
     names = point_labels(question)
     now = timezone.now()
@@ -189,14 +222,13 @@ def _form(asking: Asking, number: int, page: _Page) -> AskingForm:
         is_open=asking.shows_open_at(now) and is_taken(asking, page.training_session, now),
         number=number,
         own=own,
-        own_words=in_words(question, value) if answered else "",
-        value=value,
+        own_words=in_words(question, stored) if answered else "",
         revision=own.revision if own else 0,
         cards=_cards(question, value, is_unknown=is_unknown),
         points=_points(names, value) if question.kind == Kind.SCALE else [],
         rows=_rows(question, names, value),
         items=_items(question, value),
-        ranks=range(1, question.rules().ranked + 1) if question.kind == Kind.RANKING else range(0),
+        ranks=range(1, rules.ranked + 1) if question.kind == Kind.RANKING else range(0),
         typed=_typed(question, value),
         other=written_choice(value) or "" if question.kind in CHOICE_KINDS else "",
         unit=localised(question.unit),
@@ -207,11 +239,16 @@ def _form(asking: Asking, number: int, page: _Page) -> AskingForm:
         low_name=localised(question.low_label),
         high_name=localised(question.high_label),
         condition=condition_of(question),
-        decider=str(decider.pk) if decider else "",
+        exclusion=exclusion_of(question),
+        decider=str(decider or ""),
         decided=" ".join(question.condition_choices) if decider else "",
-        applies=_applies(question, page.answers.get(decider.pk) if decider else None),
+        applies=page.is_on_paper
+        or _applies(question, page.answers.get(decider) if decider else None),
         image=image_address(page.training_session, question),
+        checks=checks_of(rules),
+        refusal=again.refusal if again else "",
         asks_own=not page.is_own and bool(page.has_answers.get(asking.pk)),
+        asks_decider=not page.is_own and decider is not None,
     )
 
 
@@ -248,10 +285,8 @@ def _rows(question: Question, names: Mapping[int, str], value: Value) -> list[Ro
         points = [
             Point(str(point), name, said.get(choice.key) == point) for point, name in names.items()
         ]
-        if question.allow_unknown:
-            checked = choice.key in said and said[choice.key] is None
-            points.append(Point(UNKNOWN_FIELD, unknown_label(), checked))
-        rows.append(Row(choice.key, localised(choice.text), points))
+        is_unknown = choice.key in said and said[choice.key] is None
+        rows.append(Row(choice.key, localised(choice.text), points, is_unknown))
     return rows
 
 
@@ -270,11 +305,9 @@ def _items(question: Question, value: Value) -> list[Item]:
 
 
 def _typed(question: Question, value: Value) -> str:
-    if question.is_text:
-        return value if isinstance(value, str) else ""
     if question.kind == Kind.NUMBER and isinstance(value, int | float):
         return number_format(value, use_l10n=True, force_grouping=False)
-    return ""
+    return value if isinstance(value, str) and question.kind in TYPED_KINDS else ""
 
 
 def _applies(question: Question, decisive: Answer | None) -> bool:
@@ -290,60 +323,3 @@ def image_address(training_session: TrainingSession, question: Question) -> str:
         return ""
     digest = training_session.edition.document.get("media", {}).get(question.image)
     return reverse("sessions:media", args=[digest]) if digest else ""
-
-
-def condition_of(question: Question) -> str:
-    """Say whom a question is for; "" when it is for everybody."""
-    asked = question.condition_on
-    if asked is None:
-        return ""
-    names = {choice.key: localised(choice.text) for choice in asked.choices.all()}
-    chosen = [names[key] for key in question.condition_choices if key in names]
-    return _("Only if you answered “%(choices)s” to “%(question)s”") % {
-        "choices": " / ".join(chosen),
-        "question": localised(asked.text),
-    }
-
-
-def limits_of(question: Question) -> str:
-    """Say how many choices, which ranks or which numbers are taken; "" when nothing limits."""
-    if question.kind == Kind.MULTIPLE_CHOICE:
-        return _choices_limits(question.at_least, question.at_most)
-    if question.kind == Kind.RANKING:
-        number = question.rules().ranked
-        return ngettext(
-            "Choose the item that you put first.",
-            "Rank %(number)d items at most, 1 for the first.",
-            number,
-        ) % {"number": number}
-    if question.kind == Kind.NUMBER:
-        return _number_limits(question)
-    return ""
-
-
-def _choices_limits(least: int | None, most: int | None) -> str:
-    if least is not None and most is not None:
-        if least == most:
-            return ngettext("Choose %(number)d answer.", "Choose %(number)d answers.", most) % {
-                "number": most
-            }
-        return _("Choose %(least)d to %(most)d answers.") % {"least": least, "most": most}
-    if most is not None:
-        return ngettext("%(number)d answer at most.", "%(number)d answers at most.", most) % {
-            "number": most
-        }
-    if least is not None:
-        return ngettext("%(number)d answer at least.", "%(number)d answers at least.", least) % {
-            "number": least
-        }
-    return _("Several answers are possible.")
-
-
-def _number_limits(question: Question) -> str:
-    low = None if question.least is None else number_format(question.least.normalize())
-    high = None if question.most is None else number_format(question.most.normalize())
-    if low is not None and high is not None:
-        return _("From %(low)s to %(high)s.") % {"low": low, "high": high}
-    if low is not None:
-        return _("%(low)s or more.") % {"low": low}
-    return _("%(high)s or less.") % {"high": high} if high is not None else ""

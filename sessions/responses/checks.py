@@ -173,12 +173,12 @@ def number(rules: Rules, raw: object) -> int | float:
             )
             % {"number": rules.decimals}
         )
-    low = -MAX_NUMBER if rules.least is None else rules.least
-    high = MAX_NUMBER if rules.most is None else rules.most
-    if not Decimal(str(low)) <= found <= Decimal(str(high)):
+    low = Decimal(str(-MAX_NUMBER if rules.least is None else rules.least))
+    high = Decimal(str(MAX_NUMBER if rules.most is None else rules.most))
+    if not low <= found <= high:
         raise InvalidAnswerError(
             _("Write a number from %(low)s to %(high)s.")
-            % {"low": number_format(low), "high": number_format(high)}
+            % {"low": number_format(plain(low)), "high": number_format(plain(high))}
         )
     return plain(found)
 

@@ -14,8 +14,10 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
-#: Sizes are in the units of the view box.
+#: Sizes are in the units of the view box. The more words, the smaller all of them are drawn:
+#: the smallest then begins nearer to the largest, so that it can still be read.
 LARGEST, SMALLEST, ONLY = 170, 40, 90
+_GROWTH, _GROWS_FROM = 0.9, 15
 WEIGHT = 750
 SERIES = 5
 _GAP = 12
@@ -108,8 +110,9 @@ def _sizes(words: Sequence[tuple[str, int]]) -> list[tuple[tuple[str, int], floa
     top = max(number for _, number in words)
     if top == 1:
         return [(word, ONLY) for word in words]
+    smallest = min(ONLY, SMALLEST + _GROWTH * max(0, len(words) - _GROWS_FROM))
     return [
-        (word, SMALLEST + (LARGEST - SMALLEST) * math.sqrt((word[1] - 1) / (top - 1)))
+        (word, smallest + (LARGEST - smallest) * math.sqrt((word[1] - 1) / (top - 1)))
         for word in words
     ]
 

@@ -14,6 +14,7 @@ from sessions.models import Participant
 from sessions.responses.enums import CHOICE_KINDS, Status
 from sessions.responses.fields import GetList, from_form, is_blank
 from sessions.responses.models import Asking
+from sessions.responses.retyped import Retyped
 from sessions.responses.selectors import stored_answer
 from sessions.responses.services import submit_answer
 from sessions.responses.values import InvalidAnswerError, check, parse
@@ -21,11 +22,14 @@ from sessions.responses.values import InvalidAnswerError, check, parse
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of one question of a form: saved, or why not with what was typed."""
+    """What became of one question of a form: saved, or why not with what was typed.
+
+    `again`: what is to be put right, for the page that comes back (`retyped`).
+    """
 
     saved: bool = False
     refusal: str = ""
-    is_fault: bool = False
+    again: Retyped | None = None
 
 
 def sentence_of(status: Status) -> str:
@@ -75,7 +79,8 @@ def _take(
             by_teacher=by_teacher,
         )
     except InvalidAnswerError as error:
-        return Taken(refusal=_refusal(asking, raw, str(error), is_only=is_only), is_fault=True)
+        refusal = _refusal(asking, raw, str(error), is_only=is_only)
+        return Taken(refusal=refusal, again=Retyped(asking.pk, raw, str(error)))
     if outcome.status == Status.SAVED:
         return Taken(saved=True)
     sentence = sentence_of(outcome.status)
@@ -92,12 +97,17 @@ def _refusal(asking: Asking, raw: object, sentence: str, *, is_only: bool) -> st
     return _("%(sentence)s You had written: %(text)s") % {"sentence": sentence, "text": raw[:1000]}
 
 
+def to_put_right(taken: Iterable[Taken]) -> list[Retyped]:
+    """Return what was refused and can be put right."""
+    return [one.again for one in taken if one.again]
+
+
 def tell(request: HttpRequest, taken: list[Taken]) -> None:
     """Say on the next page what became of a form."""
     saved = sum(one.saved for one in taken)
     for one in taken:
         if one.refusal:
-            level = messages.ERROR if one.is_fault else messages.WARNING
+            level = messages.ERROR if one.again else messages.WARNING
             messages.add_message(request, level, one.refusal)
     if saved and len(taken) == 1:
         messages.success(request, sentence_of(Status.SAVED))

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from http import HTTPStatus
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import resolve
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -22,9 +24,10 @@ from sessions.models import Participant
 from sessions.responses.enums import Status
 from sessions.responses.forms import SentAnswer, posted_askings
 from sessions.responses.models import Asking
+from sessions.responses.retyped import Retyped, retyped
 from sessions.responses.selectors import stored_answer
 from sessions.responses.services import submit_answer
-from sessions.responses.taking import sentence_of, take, tell
+from sessions.responses.taking import sentence_of, take, tell, to_put_right
 from sessions.responses.values import InvalidAnswerError, Value, parse
 from sessions.views.access import (
     PAGE_WITHIN,
@@ -202,13 +205,27 @@ def answer(request: ParticipantRequest) -> HttpResponse:
     """Store the answers of an ordinary form, and come back to its page with a word.
 
     A question that was left blank keeps what is stored; one that is refused does not hold the
-    others back, and its text is given back.
+    others back, and stands in the page as it was filled, to be put right.
     """
     askings = posted_askings(request)
     if not askings:
         raise Http404
-    tell(request, take(askings, request.POST.getlist, request.participant))
-    return redirect(_back(request))
+    taken = take(askings, request.POST.getlist, request.participant)
+    tell(request, taken)
+    wrong = to_put_right(taken)
+    return _page_again(request, wrong) if wrong else redirect(_back(request))
+
+
+def _page_again(request: ParticipantRequest, wrong: list[Retyped]) -> HttpResponse:
+    """Return the form's own page, in which the questions that were refused keep what was typed."""
+    page = copy(request)
+    page.method = "GET"
+    view, args, kwargs = resolve(_back(request))
+    with retyped(wrong):
+        response: HttpResponse = view(page, *args, **kwargs)
+    if response.status_code == HTTPStatus.OK:
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response
 
 
 def _back(request: ParticipantRequest) -> str:

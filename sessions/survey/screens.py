@@ -4,13 +4,13 @@ from typing import Any
 
 from sessions.activities import Fragment, Place
 from sessions.enums import Screen
-from sessions.models import Participant
+from sessions.models import Participant, TrainingSession
 from sessions.responses.asking_form import asking_form
 from sessions.responses.selectors import answered
-from sessions.survey import page_screens
+from sessions.survey import conclusions_screens, page_screens
 from sessions.survey.positions import SpotKind, spot_at
 from sessions.survey.results_screens import report, results
-from sessions.survey.selectors import standing
+from sessions.survey.selectors import Standing, standing
 from sessions.survey.shown import shown_question
 
 __all__ = ["report", "results", "stage"]
@@ -23,9 +23,21 @@ def stage(place: Place, screen: Screen, participant: Participant | None = None) 
     spot = spot_at(place)
     if spot is not None and spot.kind == SpotKind.PAGE:
         return page_screens.stage(place, screen, participant)
+    if spot is not None and spot.kind == SpotKind.CONCLUSION:
+        return conclusions_screens.stage(place, spot)
     found = standing(place)
     if found is None:
         return Fragment(EMPTY)
+    return question_stage(found, place.training_session, screen, participant)
+
+
+def question_stage(
+    found: Standing,
+    training_session: TrainingSession,
+    screen: Screen,
+    participant: Participant | None = None,
+) -> Fragment:
+    """Return one question as it stands, for one screen (`participant` as in `stage`)."""
     context: dict[str, Any] = {
         "survey": found.survey,
         "question": found.question,
@@ -43,7 +55,7 @@ def stage(place: Place, screen: Screen, participant: Participant | None = None) 
         form = asking_form(
             found.asking,
             participant=participant,
-            training_session=place.training_session,
+            training_session=training_session,
             has_answers=is_pushed and answered(found.asking) > 0,
         )
         context |= {"form": form, "is_open": form.is_open and found.is_asked}

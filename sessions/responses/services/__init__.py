@@ -9,8 +9,23 @@ from sessions.responses.services.askings import (
     reveal_asking,
     set_timer,
 )
-from sessions.responses.services.moderation import set_hidden
+from sessions.responses.services.moderation import (
+    hide_all_texts,
+    set_hidden,
+    set_texts_hidden,
+    show_hidden_together,
+)
 from sessions.responses.services.privacy import answers_of, erase_texts
+from sessions.responses.services.sorting import (
+    SortingError,
+    group_texts,
+    hide_words,
+    make_group,
+    merge_words,
+    remove_group,
+    rename_group,
+    undo_words,
+)
 from sessions.responses.services.tallying import (
     recount,
     refresh_session,
@@ -21,20 +36,31 @@ from sessions.responses.services.tallying import (
 
 __all__ = [
     "Outcome",
+    "SortingError",
     "answers_of",
     "ask_again",
     "close_asking",
     "close_due",
     "erase_texts",
+    "group_texts",
+    "hide_all_texts",
+    "hide_words",
     "is_taken",
+    "make_group",
+    "merge_words",
     "open_asking",
     "recount",
     "refresh_session",
     "refresh_tally",
     "relevant_answers",
+    "remove_group",
+    "rename_group",
     "reveal_asking",
     "set_hidden",
+    "set_texts_hidden",
     "set_timer",
+    "show_hidden_together",
     "submit_answer",
     "sweep_tallies",
+    "undo_words",
 ]

@@ -1,21 +1,152 @@
-"""What the teacher takes off the screens, and puts back."""
+"""What the teacher takes off the screens, and puts back.
+
+Whatever somebody wrote is treated alike wherever it stands word for word in the question: in
+every round, and as "other: …" beside whatever else was chosen.
+"""
 
 import logging
-from collections.abc import Collection, Iterator
-from itertools import batched
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from sessions.models import TrainingSession
+from sessions.responses.enums import TEXT_KINDS
 from sessions.responses.models import Answer, Question
 from sessions.responses.services.tallying import refresh_tally
-from sessions.responses.values import ERASED, own_words, parse
+from sessions.responses.values import ERASED, canonical, own_words, parse
+from sessions.responses.written import hidden_together, written_texts
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from rsn_training.accounts.models import User
+
+
+class _Change(TypedDict):
+    """What an answer keeps of having been hidden."""
+
+    hidden_at: datetime | None
+    hidden_by: "User | None"
+
+
+Some = TypeVar("Some")
+
+logger = logging.getLogger("rsn.security")
+
+#: Values that one statement names at most.
+BATCH = 500
+#: How canonical JSON says that a choice was written by its author, and what is left when erased.
+_OTHER, _NO_OTHER = '{"other":"', '{"other":""}'
+
+
+def set_hidden(*, answer: Answer, hidden: bool, by: "User") -> int:
+    """Hide a text, or show it again, wherever somebody wrote the same in this question.
+
+    Return how many answers that was. The author's next words stay hidden with the answer
+    until they are shown: who is hidden cannot simply write on.
+    """
+    return set_texts_hidden(
+        question=answer.asking.question, answers=[answer.pk], hidden=hidden, by=by
+    )
+
+
+@transaction.atomic
+def set_texts_hidden(
+    *, question: Question, answers: Collection[UUID], hidden: bool, by: "User"
+) -> int:
+    """Hide some texts, or show them again, as `set_hidden`: one change, one count."""
+    hold_session(question)
+    texts = Answer.objects.filter(hidden_at__isnull=hidden)
+    change = _change(hidden=hidden, by=by)
+    number = sum(part.update(**change) for part in same_texts(question, answers, texts))
+    refresh_rounds(question)
+    named = ",".join(map(str, answers)) if len(answers) == 1 else len(answers)
+    _log("hidden" if hidden else "shown", by, question, f"answer={named} number={number}")
+    return number
+
+
+@transaction.atomic
+def hide_all_texts(*, question: Question, by: "User") -> int:
+    """Hide everything that people have written to a question so far; return how much it was.
+
+    Texts that were hidden before keep their time, so that `show_hidden_together` leaves them.
+    """
+    hold_session(question)
+    number = written_answers(question).filter(hidden_at=None).update(**_change(hidden=True, by=by))
+    refresh_rounds(question)
+    _log("all hidden", by, question, f"number={number}")
+    return number
+
+
+@transaction.atomic
+def show_hidden_together(*, question: Question, by: "User") -> int:
+    """Show again what was hidden at once, the last time that several texts were; return how many.
+
+    A text that was hidden by itself is shown by itself: no single press brings it back.
+    """
+    hold_session(question)
+    together = hidden_together(written_texts(question))
+    if together is None:
+        return 0
+    number = (
+        written_answers(question)
+        .filter(hidden_at=together.moment)
+        .update(**_change(hidden=False, by=by))
+    )
+    refresh_rounds(question)
+    _log("shown again together", by, question, f"number={number}")
+    return number
+
+
+def hold_session(question: Question) -> TrainingSession:
+    """Hold the session's row, as every count does before it reads (`tallying.refresh_tally`)."""
+    return TrainingSession.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=question.training_session_id
+    )
+
+
+def refresh_rounds(question: Question) -> None:
+    """Count every round of a question again, and tell the screens where that changed something."""
+    for asking_id, set_aside_at in question.askings.values_list("pk", "set_aside_at"):
+        refresh_tally(asking_id=asking_id, announced=set_aside_at is None)
+
+
+def written_answers(question: Question) -> QuerySet[Answer]:
+    """Return the answers to a question in which people wrote something of their own."""
+    answers = Answer.objects.filter(asking__question=question)
+    if question.kind in TEXT_KINDS:
+        return answers.exclude(value__in=[ERASED, canonical(None)])
+    return answers.filter(value__contains=_OTHER).exclude(value__contains=_NO_OTHER)
+
+
+def same_texts(
+    question: Question, answers: Collection[UUID], among: QuerySet[Answer]
+) -> list[QuerySet[Answer]]:
+    """Return the answers `among` which hold word for word a text of these, in a few parts."""
+    known, rules = list(answers), question.rules()
+    found: set[str] = set()
+    for part in _parts(known):
+        found.update(written_answers(question).filter(pk__in=part).values_list("value", flat=True))
+    if question.kind not in TEXT_KINDS:
+        words = {own_words(rules, parse(value)) for value in found}
+        stored = written_answers(question).values_list("value", flat=True).distinct()
+        found = {value for value in stored if own_words(rules, parse(value)) in words}
+    return [
+        among.filter(asking__question=question, value__in=part) for part in _parts(sorted(found))
+    ]
+
+
+def _parts(values: list[Some]) -> list[list[Some]]:
+    return [values[start : start + BATCH] for start in range(0, len(values), BATCH)]
+
+
+def _change(*, hidden: bool, by: "User") -> "_Change":
+    return {"hidden_at": timezone.now() if hidden else None, "hidden_by": by if hidden else None}
+
+
+def _log(what: str, by: "User", question: Question, more: str) -> None:
+    """Say who did what, never to which words."""
+    logger.info("text %s actor=%s question=%s %s", what, by.pk, question.pk, more)

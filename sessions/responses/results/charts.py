@@ -1,0 +1,289 @@
+"""From a tally to what is drawn, kind by kind."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rsn_training.common.localised import localised
+from sessions.responses.cloud import lay_out
+from sessions.responses.enums import Kind
+from sessions.responses.fields import OTHER_FIELD, UNKNOWN_FIELD
+from sessions.responses.models import Question
+from sessions.responses.results import figures, shapes
+from sessions.responses.results.shapes import Bar, Measures, Point, Ranked, Row, Segment
+from sessions.responses.results.written import Room
+from sessions.responses.selectors import letter, other_label, point_labels, unknown_label
+from sessions.responses.tallies import Document
+
+#: More words than this take the larger boxes.
+FEW_WORDS = 25
+#: A number with so many values at most, one after the other, shows those nobody gave as well.
+_FILLED = 12
+Made = tuple[type[shapes.Results], dict[str, Any]]
+
+
+def drawn(question: Question, document: Document, room: Room) -> Made:
+    """Return the class of the results and what is special to the kind."""
+    return _MAKERS[Kind(question.kind)](question, document, room)
+
+
+# --- bars -------------------------------------------------------------------------------------
+
+
+def _choices(question: Question, document: Document, _room: Room) -> Made:
+    counts = {entry["key"]: entry["n"] for entry in document["choices"]}
+    bars = [
+        _bar(letter(index), localised(choice.text), counts.get(choice.key, 0), document, choice.key)
+        for index, choice in enumerate(question.choices.all())
+    ]
+    if "other" in document and (question.allow_other or document["other"]):
+        other = (document["other"], document, OTHER_FIELD)
+        bars.append(_bar(OTHER_FIELD, other_label(), *other))
+    return shapes.ChoiceResults, {"bars": [*bars, *_unknown(question, document)]}
+
+
+def _scale(question: Question, document: Document, _room: Room) -> Made:
+    bars = [
+        _bar(str(value), point_name(question, value), point["n"], document, str(value))
+        for point in document["points"]
+        for value in [point["value"]]
+    ]
+    given = document["n"] - document["unknown"]
+    return shapes.ScaleResults, {
+        "bars": [*bars, *_unknown(question, document)],
+        "measures": _scale_measures(document, len(bars), given),
+    }
+
+
+def _number(question: Question, document: Document, _room: Room) -> Made:
+    found = _filled(question, document["bars"])
+    are_classes = any(entry["low"] != entry["high"] for entry in found)
+    step = 10.0**-question.decimals
+    bars: list[Bar] = []
+    before: float | None = None
+    for entry in found:
+        low = entry["low"]
+        last = low if entry["high"] == low else _last(question, entry["high"] - step)
+        leaps = before is not None and low - before > step * 1.5
+        name = _class_name(question, low, last)
+        key = figures.plain(low, question.decimals)
+        bars.append(_bar(key, name, entry["n"], document, leaps=leaps))
+        before = last
+    return shapes.NumberResults, {
+        "bars": [*bars, *_unknown(question, document)],
+        "measures": _number_measures(question, document),
+        "are_classes": are_classes,
+    }
+
+
+def _bar(
+    key: str, label: str, number: int, document: Document, choice: str = "", *, leaps: bool = False
+) -> Bar:
+    pct = figures.share(number, document["n"])
+    return Bar(key, label, number, pct, choice=choice, leaps=leaps)
+
+
+def _unknown(question: Question, document: Document) -> Iterator[Bar]:
+    """Give the "don't know", apart from the rest, if it could be said."""
+    number = int(document["unknown"])
+    if question.allow_unknown or number:
+        pct = figures.share(number, document["n"])
+        yield Bar(UNKNOWN_FIELD, unknown_label(), number, pct, is_apart=True)
+
+
+def point_name(question: Question, value: int) -> str:
+    """Return the name of a point; "3 out of 5" for one that has none."""
+    return point_labels(question).get(value) or _("%(point)d out of %(high)d") % {
+        "point": value,
+        "high": question.scale_high,
+    }
+
+
+def _filled(question: Question, bars: list[Document]) -> list[Document]:
+    """Return the bars of whole numbers with those that nobody gave, if there are few."""
+    is_whole = not question.decimals and all(bar["low"] == bar["high"] for bar in bars)
+    if not bars or not is_whole or bars[-1]["low"] - bars[0]["low"] >= _FILLED:
+        return bars
+    counts = {int(bar["low"]): bar["n"] for bar in bars}
+    return [
+        {"low": value, "high": value, "n": counts.get(value, 0)}
+        for value in range(min(counts), max(counts) + 1)
+    ]
+
+
+def _last(question: Question, value: float) -> float:
+    """Return the last value of a class: none that could not be answered."""
+    return value if question.most is None else min(value, float(question.most))
+
+
+def _class_name(question: Question, low: float, last: float) -> str:
+    """Name a class by the first and the last value that it can hold."""
+    names = [figures.plain(value, question.decimals) for value in (low, last)]
+    if low >= last:
+        return names[0]
+    return _("%(low)s to %(high)s") % {"low": names[0], "high": names[1]}
+
+
+# --- measures ---------------------------------------------------------------------------------
+
+
+def _scale_measures(document: Document, points: int, given: int) -> Measures:
+    if not given:
+        return Measures()
+    is_spread = given > 1
+    return Measures(
+        mean=figures.decimal(document["mean"]),
+        median=figures.plain(document["median"], 1),
+        spread=figures.decimal(document["spread"]) if is_spread else "",
+        words=figures.spread_in_words(document["spread"], points) if given >= shapes.FEW else "",
+    )
+
+
+def _number_measures(question: Question, document: Document) -> Measures:
+    given = document["n"] - document["unknown"]
+    if not given:
+        return Measures()
+    places = question.decimals + 1
+    unit = localised(question.unit)
+    low, high = (figures.plain(document[end], question.decimals) for end in ("low", "high"))
+    words = _("The answers go from %(low)s to %(high)s.") % {
+        "low": low,
+        "high": f"{high} {unit}".strip(),
+    }
+    return Measures(
+        mean=figures.decimal(document["mean"], places),
+        median=figures.plain(document["median"], places),
+        spread=figures.decimal(document["spread"], places) if given > 1 else "",
+        unit=unit,
+        words=words if low != high else "",
+    )
+
+
+# --- several items ----------------------------------------------------------------------------
+
+
+def points_of(question: Question) -> tuple[Point, ...]:
+    """Return the points of a scale, each with its fill: from the palest to the fullest."""
+    names = point_labels(question)
+    last = max(len(names) - 1, 1)
+    return tuple(
+        Point(value, name, 1 + round(index * (shapes.SHADES - 1) / last))
+        for index, (value, name) in enumerate(names.items())
+    )
+
+
+def _matrix(question: Question, document: Document, _room: Room) -> Made:
+    points = points_of(question)
+    names = {choice.key: localised(choice.text) for choice in question.choices.all()}
+    rows = tuple(
+        Row(
+            key=entry["key"],
+            label=names.get(entry["key"], entry["key"]),
+            n=entry["n"],
+            unknown=entry["unknown"],
+            segments=_segments(points, entry),
+            measures=_scale_measures(entry, len(points), entry["n"] - entry["unknown"]),
+        )
+        for entry in document["rows"]
+    )
+    return shapes.MatrixResults, {"points": points, "rows": rows}
+
+
+def _segments(points: tuple[Point, ...], entry: Document) -> tuple[Segment, ...]:
+    """Return the parts of a bar; what is left at its end are those who do not know."""
+    counts = {point["value"]: point["n"] for point in entry["points"]}
+    total = entry["n"]
+    found: list[Segment] = []
+    before = 0
+    for point in points:
+        number = counts.get(point.value, 0)
+        start = round(100 * before / total, 2) if total else 0.0
+        width = round(100 * number / total, 2) if total else 0.0
+        found.append(Segment(point, number, figures.share(number, total), start, width))
+        before += number
+    return tuple(found)
+
+
+def ranked_items(question: Question, document: Document) -> tuple[Ranked, ...]:
+    """Return the items by their mean rank, then by first places, then as they were asked."""
+    names = {choice.key: localised(choice.text) for choice in question.choices.all()}
+    letters = {entry["key"]: letter(index) for index, entry in enumerate(document["items"])}
+    ordered = sorted(document["items"], key=_standing)
+    standings = [_standing(entry) for entry in ordered]
+    widest = max(len(ordered) - 1, 1)
+    return tuple(
+        Ranked(
+            letter=letters[entry["key"]],
+            label=names.get(entry["key"], entry["key"]),
+            place=standings.index(_standing(entry)) + 1,
+            n=entry["n"],
+            firsts=entry["firsts"],
+            mean=figures.decimal(entry["mean"]),
+            strength=0.0
+            if entry["mean"] is None
+            else round(100 * (len(ordered) - entry["mean"]) / widest, 2),
+            ranks=tuple(entry["ranks"]),
+        )
+        for entry in ordered
+    )
+
+
+def _standing(entry: Document) -> tuple[float, int]:
+    mean = entry["mean"]
+    return (float("inf") if mean is None else mean, -entry["firsts"])
+
+
+def _ranking(question: Question, document: Document, _room: Room) -> Made:
+    return shapes.RankingResults, {
+        "items": ranked_items(question, document),
+        "most": question.rules().ranked,
+    }
+
+
+# --- words ------------------------------------------------------------------------------------
+
+
+def _cloud(_question: Question, document: Document, room: Room) -> Made:
+    words = [(entry["word"], entry["n"]) for entry in document.get("words", [])]
+    boxes = room.boxes if len(words) <= FEW_WORDS else room.many_boxes
+    return shapes.CloudResults, {
+        "clouds": tuple(lay_out(tuple(words), *box) for box in boxes) if words else (),
+        "words": words,
+        "other_words": document.get("other_words", 0),
+    }
+
+
+def _texts(_question: Question, _document: Document, _room: Room) -> Made:
+    return shapes.TextResults, {}
+
+
+_MAKERS: dict[Kind, Callable[[Question, Document, Room], Made]] = {
+    Kind.SINGLE_CHOICE: _choices,
+    Kind.MULTIPLE_CHOICE: _choices,
+    Kind.SCALE: _scale,
+    Kind.MATRIX: _matrix,
+    Kind.RANKING: _ranking,
+    Kind.NUMBER: _number,
+    Kind.SHORT_TEXT: _cloud,
+    Kind.LONG_TEXT: _texts,
+}
+
+
+def base_of(question: Question, number: int) -> str:
+    """Say in words of whom the percentages are parts, or how to read what is drawn."""
+    if question.is_text:
+        return ""
+    if question.kind == Kind.RANKING:
+        return _("A full bar: everybody put it first; an empty one: everybody put it last.")
+    if question.kind == Kind.MATRIX:
+        return _("Shares of those who answered each row; the dotted end of a bar does not know.")
+    people = ngettext(
+        "Share of the %(number)d person who answered.",
+        "Share of the %(number)d people who answered.",
+        number,
+    ) % {"number": number}
+    if question.kind == Kind.MULTIPLE_CHOICE:
+        people += " " + _("Several answers were possible: the total may exceed 100%%.") % {}
+    return people
