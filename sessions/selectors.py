@@ -1,11 +1,12 @@
 """Reads of the core that take several queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django_stubs_ext import StrOrPromise
 
 from sessions.activities import MODE_LABELS, registry
 from sessions.documents import PlanDocument, StepDocument, TrainingDocument
@@ -17,13 +18,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class PartLinks:
+    """Where the teacher changes what a part holds: (label, address), with the part in words."""
+
+    words: str
+    links: list[tuple[StrOrPromise, str]]
+
+
+@dataclass(frozen=True)
 class AgendaRow:
     """A step as the teacher's agenda shows it."""
 
     step: Step
     lines: list[str]
+    links: list[PartLinks]
     is_current: bool
-    is_editable: bool
+
+    @property
+    def is_slide(self) -> bool:
+        """Whether the teacher wrote it as one slide, which is edited with its title."""
+        return self.step.is_own and [part.mode for part in self.step.parts.all()] == [Mode.SHOW]
 
 
 @dataclass(frozen=True)
@@ -68,11 +82,21 @@ def agenda_rows(training_session: TrainingSession) -> list[AgendaRow]:
         AgendaRow(
             step=step,
             lines=[words[part.pk] for part in step.parts.all()],
+            links=_links_of(step.parts.all(), words),
             is_current=step.pk == training_session.current_step_id,
-            is_editable=step.is_own,
         )
         for step in steps
     ]
+
+
+def _links_of(parts: Iterable[Part], words: dict[UUID, str]) -> list[PartLinks]:
+    """Return the parts that can be changed; an object of two parts has its links once."""
+    found: dict[tuple[str, str], PartLinks] = {}
+    for part in parts:
+        links = list(registry.get(part.activity).edit_links(part))
+        if links:
+            found.setdefault((part.activity, part.object_key), PartLinks(words[part.pk], links))
+    return list(found.values())
 
 
 def _words_of(parts: Sequence[Part]) -> dict[UUID, str]:

@@ -113,6 +113,16 @@ def _stand_near(training_session: TrainingSession, order: int) -> None:
     )
 
 
+def stay(*, training_session: TrainingSession, item: int, revealed: bool) -> None:
+    """Follow what is on screen to its new place within its part: nothing is left or entered.
+
+    For an activity whose items change; the caller holds the session.
+    """
+    TrainingSession.objects.filter(pk=training_session.pk).update(
+        current_item=item, revealed=revealed
+    )
+
+
 @transaction.atomic
 def add_training_step(*, training_session: TrainingSession, key: str) -> Step:
     """Put back, at the end, a step of the training that the agenda does not have."""
@@ -144,12 +154,13 @@ def add_own_step(
     title: str,
     minutes: int,
     document: Document,
+    mode: Mode = Mode.SHOW,
 ) -> Step:
     """Add a step of the teacher's own at the end, made of one object of an activity."""
     held = _lock(training_session)
     key = f"{OWN}{secrets.token_hex(4)}"
     step = _append(held, key, {held.language: _title(title)}, minutes)
-    _add_part(step, activity, key, Mode.SHOW, document)
+    _add_part(step, activity, key, mode, document)
     _changed(held)
     return step
 

@@ -82,6 +82,15 @@ def answers_to(question: Question) -> int:
     return Answer.objects.filter(asking__question=question).count()
 
 
+def conclusions_about(entry: SurveyQuestion) -> list[dict[str, str]]:
+    """Return what the survey concludes with the help of a question, as shown texts."""
+    return [
+        conclusion["question"]
+        for conclusion in entry.survey.conclusions
+        if is_concluded([conclusion], entry.key)
+    ]
+
+
 # --- the survey ---------------------------------------------------------------------------
 def add_survey(*, training_session: TrainingSession, title: str, minutes: int) -> Step:
     """Add a step at the end of the agenda that asks a survey of the teacher's own, still empty."""

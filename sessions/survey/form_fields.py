@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.functional import lazy
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from rsn_training.common.fields import LineField
 from sessions.enums import Language
 from sessions.responses.enums import CHOICE_KINDS, SCALE_KINDS, TEXT_KINDS, Kind
 from sessions.responses.rules import DEFAULT_LENGTH, MAX_DECIMALS, MAX_LENGTH, MAX_NUMBER
 from sessions.survey.question_documents import MAX_CHOICES
+from sessions.survey.typed import TypedLine
 
 #: What the name of a field in the other language ends with.
 SECOND = "_second"
@@ -45,16 +44,16 @@ def fields_for(kind: Kind, second: str, media: Sequence[str]) -> dict[str, forms
     if media:
         fields |= _image(media)
     return fields | {
-        f"{name}{SECOND}": _twin(field, second) for name, field in fields.items() if name in TEXTS
+        f"{name}{SECOND}": twin(field, second) for name, field in fields.items() if name in TEXTS
     }
 
 
 def _common(kind: Kind) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {
-        "text": LineField(
+        "text": TypedLine(
             label=_("Question"), max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
         ),
-        "help": LineField(
+        "help": TypedLine(
             label=_("Help"),
             help_text=_("A line below the question, if it needs one."),
             max_length=TEXT_LENGTH,
@@ -96,7 +95,7 @@ def _ranked(_kind: Kind) -> dict[str, forms.Field]:
 
 
 def _scale(_kind: Kind) -> dict[str, forms.Field]:
-    label = {"max_length": LABEL_LENGTH, "required": False}
+    label: dict[str, Any] = {"max_length": LABEL_LENGTH, "required": False}
     return {
         "low": _whole(pgettext_lazy("scale", "From"), -10, 10, initial=1),
         "high": _whole(pgettext_lazy("scale", "to"), -10, 10, initial=5),
@@ -104,16 +103,15 @@ def _scale(_kind: Kind) -> dict[str, forms.Field]:
             label=_("What is named"),
             choices=[(ENDS, _("only the two ends")), (EVERY, _("every point"))],
             initial=ENDS,
-            required=False,
             widget=forms.RadioSelect,
         ),
-        "low_label": LineField(label=_("The lowest means"), **label),
-        "high_label": LineField(label=_("The highest means"), **label),
+        "low_label": TypedLine(label=_("The lowest means"), **label),
+        "high_label": TypedLine(label=_("The highest means"), **label),
     }
 
 
 def _number(_kind: Kind) -> dict[str, forms.Field]:
-    bound = {
+    bound: dict[str, Any] = {
         "required": False,
         "localize": True,
         "min_value": -MAX_NUMBER,
@@ -125,20 +123,18 @@ def _number(_kind: Kind) -> dict[str, forms.Field]:
         "least": forms.DecimalField(label=_("Smallest number accepted"), **bound),
         "most": forms.DecimalField(label=_("Largest number accepted"), **bound),
         "decimals": _whole(_("Decimals"), 0, MAX_DECIMALS, initial=0, required=False),
-        "unit": LineField(
+        "unit": TypedLine(
             label=_("Unit"), help_text=_("For example: hours"), max_length=40, required=False
         ),
     }
 
 
 def _length(kind: Kind) -> dict[str, forms.Field]:
-    usual = lazy(
-        lambda: gettext("%(number)d if you leave it empty.") % {"number": DEFAULT_LENGTH[kind]}, str
-    )
+    usual = gettext("%(number)d if you leave it empty.") % {"number": DEFAULT_LENGTH[kind]}
     most = MAX_LENGTH[kind]
     return {
         "max_length": _whole(
-            _("Characters at most"), 1, most, required=False, help_text=usual()
+            _("Characters at most"), 1, most, required=False, help_text=usual
         )
     }  # fmt: skip
 
@@ -150,21 +146,22 @@ def _image(media: Sequence[str]) -> dict[str, forms.Field]:
             choices=[("", _("no image")), *((name, name) for name in media)],
             required=False,
         ),
-        "image_alt": LineField(
+        "image_alt": TypedLine(
             label=_("What the image shows, in words"), max_length=TEXT_LENGTH, required=False
         ),
     }
 
 
-def _twin(field: forms.Field, language: str) -> forms.Field:
+def twin(field: forms.Field, language: str) -> forms.Field:
     """Return the field for the same text in the other language."""
-    name = _("%(field)s, in English") if language == Language.ENGLISH else _("%(field)s, in French")
-    label = lazy(lambda: str(name) % {"field": field.label}, str)
-    return LineField(
-        label=label(),
-        max_length=getattr(field, "max_length", None),
+    is_english = language == Language.ENGLISH
+    label = gettext("%(field)s, in English") if is_english else gettext("%(field)s, in French")
+    assert isinstance(field, forms.CharField)  # noqa: S101 - for the type checker
+    return type(field)(
+        label=label % {"field": field.label},
+        max_length=field.max_length,
         required=False,
-        widget=type(field.widget)(attrs={"lang": language, "rows": 2}),
+        widget=type(field.widget)(attrs={**field.widget.attrs, "lang": language}),
     )
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rsn_training.common.localised import localised
-from rsn_training.common.text import clean_line
 from sessions.documents import LocalText
 from sessions.responses.enums import CHOICE_KINDS
 from sessions.survey.keys import new_key
@@ -22,6 +21,7 @@ from sessions.survey.question_documents import (
     QuestionDocument,
     ScaleDocument,
 )
+from sessions.survey.typed import typed_line
 
 #: Rows offered blank at the end, and characters that one holds.
 BLANK_ROWS = 3
@@ -80,7 +80,7 @@ def sent_rows(getlist: GetList, name: str) -> list[Row]:
     """Return the rows that a form sent, cleaned, blank ones too."""
     columns = (getlist(f"{name}_{part}") for part in ("text", "second", "key", "figure"))
     return [
-        Row(clean_line(text), clean_line(second), key.strip(), figure)
+        Row(typed_line(text), typed_line(second), key.strip(), figure)
         for text, second, key, figure in zip_longest(*columns, fillvalue="")
     ][: 4 * MAX_CHOICES]
 

@@ -10,9 +10,10 @@ from pydantic import ValidationError
 from sessions.responses.enums import SCALE_KINDS, Kind
 from sessions.survey.form_fields import ENDS, EVERY, SECOND, TEXTS
 from sessions.survey.form_rows import Languages
+from sessions.survey.keys import new_key
 from sessions.survey.question_documents import QuestionDocument, ScaleDocument
 
-#: The key of a question that has none yet; it is made from its text.
+#: The key of a question whose text has no letters.
 UNNAMED = "question"
 
 
@@ -38,14 +39,19 @@ def initial_of(document: QuestionDocument | None, languages: Languages) -> dict[
         "low": scale.low,
         "high": scale.high,
         "naming": EVERY if scale.labels else ENDS,
-        "least": number.least if number else None,
-        "most": number.most if number else None,
+        "least": _shown(number.least if number else None),
+        "most": _shown(number.most if number else None),
         "decimals": number.decimals if number else 0,
         "image": document.image.name if document.image else "",
     }
     for name, text in texts.items():
         values[name], values[f"{name}{SECOND}"] = languages.pair(text)
     return values
+
+
+def _shown(bound: float | None) -> float | int | None:
+    """Return a bound without the decimal that a whole number has in a document."""
+    return int(bound) if bound is not None and bound.is_integer() else bound
 
 
 def document_from(kind: Kind, cleaned: dict[str, Any], languages: Languages) -> dict[str, Any]:
@@ -56,7 +62,7 @@ def document_from(kind: Kind, cleaned: dict[str, Any], languages: Languages) -> 
         return found or None
 
     raw: dict[str, Any] = {
-        "key": UNNAMED,
+        "key": new_key(cleaned.get("text", ""), (), UNNAMED),
         "kind": kind,
         "text": text("text"),
         "help": text("help"),

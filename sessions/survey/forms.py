@@ -9,13 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
-from rsn_training.common.fields import LineField, TextField
 from sessions.enums import Language
 from sessions.models.step import MAX_MINUTES
 from sessions.responses.enums import KEYED_KINDS, SCALE_KINDS, Kind
 from sessions.survey import form_fields, form_rows, form_texts
 from sessions.survey.form_fields import EVERY, SECOND
 from sessions.survey.form_rows import Condition, Languages, Row
+from sessions.survey.models import Survey
 from sessions.survey.question_documents import (
     MAX_CHOICES,
     MAX_POINTS,
@@ -23,8 +23,10 @@ from sessions.survey.question_documents import (
     QuestionDocument,
 )
 from sessions.survey.reference_choices import FigureChoices
+from sessions.survey.typed import TypedLine, TypedText
 
 TITLE_LENGTH = 120
+ONE_BY_ONE, TOGETHER = "one", "page"
 
 #: Parts of the page that are not one field.
 BLOCKS = frozenset({"choices", "points", "only_if"})
@@ -41,7 +43,7 @@ def languages_of(main: str) -> Languages:
 class OwnSurveyForm(forms.Form):
     """A new survey of the teacher's own, as a step."""
 
-    title = LineField(label=_("Title"), max_length=TITLE_LENGTH)
+    title = TypedLine(label=_("Title"), max_length=TITLE_LENGTH)
     minutes = forms.IntegerField(
         label=_("Minutes"),
         min_value=0,
@@ -54,25 +56,72 @@ class OwnSurveyForm(forms.Form):
 class SurveyForm(forms.Form):
     """Title, introduction and manner of a survey."""
 
-    title = LineField(label=_("Title of the survey"), max_length=TITLE_LENGTH)
-    intro = TextField(
+    title = TypedLine(label=_("Title of the survey"), max_length=TITLE_LENGTH)
+    intro = TypedText(
         label=_("Introduction"),
         help_text=_("Shown before the first question."),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    together = forms.TypedChoiceField(
+    together = forms.ChoiceField(
         label=_("How the questions are asked"),
         choices=[
-            ("", _("One by one: you lead, the room follows")),
-            ("1", _("All on one page: everybody goes at their own pace")),
+            (ONE_BY_ONE, _("One by one: you lead, the room follows")),
+            (TOGETHER, _("All on one page: everybody goes at their own pace")),
         ],
-        coerce=bool,
-        empty_value=False,
-        required=False,
         widget=forms.RadioSelect,
     )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, languages: Languages, **options: Any
+    ) -> None:
+        """Offer title and introduction in both languages."""
+        super().__init__(data, **options)
+        self.languages = languages
+        for name in ("title", "intro"):
+            self.fields[f"{name}{SECOND}"] = form_fields.twin(self.fields[name], languages.second)
+
+    @classmethod
+    def of(cls, survey: Survey, data: QueryDict | None = None) -> "SurveyForm":
+        """Return the form of a survey."""
+        languages = languages_of(survey.training_session.language)
+        initial: dict[str, Any] = {"together": TOGETHER if survey.together else ONE_BY_ONE}
+        for name in ("title", "intro"):
+            pair = languages.pair(getattr(survey, name))
+            initial[name], initial[f"{name}{SECOND}"] = pair
+        return cls(data, languages=languages, initial=initial)
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """Return title and introduction, each with its twin in the other language."""
+        return [(self[name], self[f"{name}{SECOND}"]) for name in ("title", "intro")]
+
+    @property
+    def has_second_language(self) -> bool:
+        """Whether anything is written in the other language."""
+        return any(second is not None and second.value() for _first, second in self.pairs)
+
+    @property
+    def shows_second(self) -> bool:
+        """Whether the fields of the other language are in sight: asked for, or wrong."""
+        is_wrong = any(second is not None and second.errors for _first, second in self.pairs)
+        return is_wrong or "both" in self.data
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an introduction in the other language alone."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get(f"intro{SECOND}") and not cleaned.get("intro"):
+            self.add_error("intro", gettext("Write it in the language of the session, too."))
+        return cleaned
+
+    def texts(self) -> dict[str, Any]:
+        """Return what was written, as the survey keeps it."""
+        found: dict[str, Any] = {"together": self.cleaned_data["together"] == TOGETHER}
+        for name in ("title", "intro"):
+            pair = self.cleaned_data[name], self.cleaned_data[f"{name}{SECOND}"]
+            found[name] = self.languages.local(*pair)
+        return found
 
 
 class QuestionForm(forms.Form):
@@ -136,6 +185,11 @@ class QuestionForm(forms.Form):
         return self.kind in SCALE_KINDS
 
     @property
+    def blank_row(self) -> Row:
+        """Return the row from which a script makes more."""
+        return Row()
+
+    @property
     def shown_rows(self) -> list[Row]:
         """Return the rows with some blank ones."""
         return form_rows.with_blanks(self.rows)
@@ -154,12 +208,17 @@ class QuestionForm(forms.Form):
 
     @property
     def has_second_language(self) -> bool:
-        """Whether anything is written in the other language, or is wrong there."""
+        """Whether anything is written in the other language."""
         names = [name for name in self.fields if name.endswith(SECOND)]
         rows = [*self.rows, *self.point_names]
-        return any(self[name].value() or self[name].errors for name in names) or any(
-            row.second for row in rows
-        )
+        return any(self[name].value() for name in names) or any(row.second for row in rows)
+
+    @property
+    def shows_second(self) -> bool:
+        """Whether the fields of the other language are in sight: asked for, or wrong."""
+        names = [name for name in self.fields if name.endswith(SECOND)]
+        is_wrong = any(self[name].errors for name in names)
+        return is_wrong or "both" in self.initial or "both" in self.data
 
     @property
     def groups(self) -> dict[str, list[Pair]]:
@@ -181,7 +240,9 @@ class QuestionForm(forms.Form):
             return
         if not self.blocks:
             self.add_error(None, gettext("Correct what is marked below."))
-        self.blocks.setdefault(part, []).append(sentence)
+        sentences = self.blocks.setdefault(part, [])
+        if sentence not in sentences:
+            sentences.append(sentence)
 
     def clean(self) -> dict[str, Any]:
         """Check the rows, then the whole as a document of a training file would be."""
@@ -198,15 +259,25 @@ class QuestionForm(forms.Form):
             self._build(cleaned, rows)
         return cleaned
 
+    def leaves_translation(self, before: QuestionDocument | None) -> bool:
+        """Whether the text changed in the session's language and stayed in the other one."""
+        if before is None or self.document is None:
+            return False
+        (old, old_second), (new, second) = (
+            self.languages.pair(document.text) for document in (before, self.document)
+        )
+        return old != new and bool(second) and second == old_second
+
     def _known_keys(self) -> set[str]:
         document = self.before
         return {choice.key for choice in document.choices or ()} if document else set()
 
     def _check_rows(self, rows: Sequence[Row]) -> None:
         names = self.point_names if self.cleaned_data.get("naming") == EVERY else []
-        if not all([row.check() for row in rows]):
+        right, named = [row.check() for row in rows], [row.check() for row in names]
+        if not all(right):
             self.blame("choices", gettext("Correct the lines that are marked."))
-        if not all([row.check() for row in names]):
+        if not all(named):
             self.blame("points", gettext("Correct the lines that are marked."))
         if self.is_keyed and len(rows) < 2:  # noqa: PLR2004 - a choice is between two
             self.blame("choices", form_texts.too_few(self.kind))

@@ -8,11 +8,12 @@ from django.utils.text import slugify
 #: What a key keeps of its text; a number may follow, within the 80 characters of a key.
 _LONGEST = 48
 _OTHERS = re.compile(r"[^a-z0-9]+")
+_APOSTROPHES = re.compile("[’']")
 
 
 def new_key(text: str, taken: Collection[str], fallback: str) -> str:
     """Return a key made from a text that is none of those taken; `fallback` for no letters."""
-    slug = _OTHERS.sub("-", slugify(text)).strip("-")
+    slug = _OTHERS.sub("-", slugify(_APOSTROPHES.sub(" ", text))).strip("-")
     start = slug[:_LONGEST].rstrip("-") or fallback
     if len(slug) > _LONGEST and "-" in start:
         start = start.rpartition("-")[0]  # whole words

@@ -1,5 +1,6 @@
 """For people without a phone: the questionnaire to print, hands to count, sheets to type in."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,12 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sessions.exceptions import DomainError
-from sessions.models import TrainingSession
+from sessions.models import Participant, TrainingSession
 from sessions.responses.asking_form import asking_forms
+from sessions.responses.retyped import retyped
 from sessions.responses.selectors import newest_asking
-from sessions.responses.taking import take, tell
+from sessions.responses.taking import Taken, take, tell, to_put_right
 from sessions.survey import paper
 from sessions.survey.hands_form import HandsForm
+from sessions.survey.models import Survey
 from sessions.survey.printing import printed_questions
 from sessions.survey.selectors import newest_askings, survey_questions
 from sessions.views.access import TeacherRequest, teacher_view
@@ -95,21 +98,24 @@ def sheet(
     """Type in the answers of one sheet, and go on to the next."""
     survey = get_object_or_404(training_session.surveys, key=key)
     person = get_object_or_404(paper.sheets_in(training_session), pk=person_id)
-    askings = newest_askings(survey)
     if request.method == "POST":
-        taken = take(askings, request.POST.getlist, person, by_teacher=True)
+        taken = take(newest_askings(survey), request.POST.getlist, person, by_teacher=True)
         tell(request, taken)
         if any(one.refusal for one in taken):
-            return redirect("sessions:survey:sheet", training_session.ref, key, person.pk)
+            return _sheet_page(request, survey, person, taken)
         if request.POST.get("then") == "next":
             person = paper.add_sheet(training_session=training_session)
             return redirect("sessions:survey:sheet", training_session.ref, key, person.pk)
         return redirect("sessions:survey:sheets", training_session.ref, key)
-    forms = asking_forms(askings, participant=person, training_session=training_session)
-    context = {
-        "training_session": training_session,
-        "survey": survey,
-        "person": person,
-        "forms": forms,
-    }
-    return render(request, "survey/type_sheet.html", context)
+    return _sheet_page(request, survey, person)
+
+
+def _sheet_page(
+    request: TeacherRequest, survey: Survey, person: Participant, taken: Sequence[Taken] = ()
+) -> HttpResponse:
+    """Show the questions of a sheet; what was refused stands in them to be put right."""
+    session = survey.training_session
+    with retyped(to_put_right(taken)):
+        forms = asking_forms(newest_askings(survey), participant=person, training_session=session)
+    context = {"training_session": session, "survey": survey, "person": person, "forms": forms}
+    return render(request, "survey/type_sheet.html", context, status=422 if taken else 200)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +15,7 @@ from rsn_training.common.localised import localised
 from sessions.models import TrainingSession
 from sessions.responses.enums import Kind
 from sessions.survey import editing
-from sessions.survey.edit_rows import kind_rows
+from sessions.survey.edit_rows import ICONS, kind_rows
 from sessions.survey.exceptions import EditError, GoneError, MeanwhileError, RefusedError
 from sessions.survey.form_rows import change_rows
 from sessions.survey.forms import QuestionForm, languages_of
@@ -99,6 +100,10 @@ class Page:
         else:
             self.notices = [str(error)]
 
+    def _address_of_new(self) -> str:
+        place = [self.training_session.ref, self.survey.key]
+        return reverse("sessions:survey:add_question", args=place)
+
     def show(self, form: QuestionForm, status: int = 200) -> HttpResponse:
         """Render the page."""
         stored = editing.version_of(self.before) if self.before else ""
@@ -107,8 +112,11 @@ class Page:
             "survey": self.survey,
             "entry": self.entry,
             "form": form,
+            "action": self.request.path if self.entry else self._address_of_new(),
             "kinds": kind_rows(),
             "kind": form.kind,
+            "kind_icon": ICONS[form.kind],
+            "other_language": not (get_language() or "").startswith(form.languages.main),
             "notices": self.notices,
             "seen": self.seen or self.request.POST.get("seen") or stored,
             "offers_copy": self.offers_copy,

@@ -45,9 +45,7 @@ def texts(
     return render(request, "survey/texts.html", context, status=status)
 
 
-def _back(
-    request: TeacherRequest, training_session: TrainingSession, shelf: Shelf
-) -> HttpResponse:
+def _back(request: TeacherRequest, training_session: TrainingSession, shelf: Shelf) -> HttpResponse:
     """Return to where the button was pressed; the stream has told the other screens."""
     if request.POST.get("from") == "present":
         return redirect("sessions:present", training_session.ref)
