@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_stubs_ext import StrOrPromise
 
 from sessions.activities import Activity, Document, Export, Fragment, Place
 from sessions.enums import Mode, Screen
 from sessions.responses import services as responses
 from sessions.responses.selectors import answered_any, in_words
 from sessions.responses.values import ERASED, parse
-from sessions.survey import rounds, screens, urls
+from sessions.survey import conclusions_screens, rounds, screens, urls
 from sessions.survey.ahead import sent_ahead
 from sessions.survey.documents import SurveyDocument
-from sessions.survey.exports import results_csv
+from sessions.survey.exports import survey_exports
 from sessions.survey.models import Survey
 from sessions.survey.positions import SpotKind, spot_at, spots_of
 from sessions.survey.selectors import (
@@ -39,8 +41,8 @@ class SurveyActivity(Activity):
     modes = frozenset({Mode.ASK, Mode.RESULTS})
     teacher_urls = urls.teacher_urls
     participant_urls = urls.participant_urls
-    styles = ("css/timer.css",)
-    scripts = ("js/timer.js",)
+    styles = ("css/timer.css", "css/references.css", "css/conclusions.css")
+    scripts = ("js/timer.js", "js/fit.js")
     projector_keys = {"T": _("a one-minute timer, then thirty seconds more")}
 
     # --- training files -------------------------------------------------------------------
@@ -68,6 +70,14 @@ class SurveyActivity(Activity):
             % {"number": number}
             for key, number in counts.items()
         }
+
+    def edit_links(self, part: "Part") -> "Sequence[tuple[StrOrPromise, str]]":
+        """Return the survey's editor and, where it is asked, the page that sends it ahead."""
+        address = [part.step.training_session.ref, part.object_key]
+        links = [(_("Edit the questions"), reverse("sessions:survey:edit", args=address))]
+        if part.mode == Mode.ASK:
+            links.append((_("Send ahead, print"), reverse("sessions:survey:ahead", args=address)))
+        return links
 
     # --- position -------------------------------------------------------------------------
     def items(self, part: "Part") -> int:
@@ -97,11 +107,13 @@ class SurveyActivity(Activity):
                 responses.close_asking(asking=asking)
 
     def can_reveal(self, place: Place) -> bool:
-        """Return whether one question stands here that was asked."""
-        return asking_at(place) is not None
+        """Return whether one question stands here that was asked, or a conclusion."""
+        spot = spot_at(place)
+        is_conclusion = spot is not None and spot.kind == SpotKind.CONCLUSION
+        return is_conclusion or asking_at(place) is not None
 
     def reveal(self, place: Place, *, revealed: bool) -> None:
-        """Let the room see the results, or hide them again."""
+        """Let the room see the results, or hide them again (a conclusion: with its place)."""
         asking = asking_at(place)
         if asking is not None:
             responses.reveal_asking(asking=asking, revealed=revealed)
@@ -112,9 +124,15 @@ class SurveyActivity(Activity):
 
     # --- screens --------------------------------------------------------------------------
     def stage_key(self, place: Place) -> str:
-        """Return part, item and rounds: another round is another form."""
-        rounds_here = ",".join(str(asking.pk) for asking in askings_at(place)[:1])
-        return f"{place.part.pk}:{place.item}:{rounds_here}"
+        """Return what stands there and its round: another round is another form.
+
+        Not its number: when the teacher moves the question, what people are typing stays.
+        """
+        askings, spot = askings_at(place), spot_at(place)
+        if spot is None or not askings:
+            return f"{place.part.pk}:{place.item}"
+        first = min(askings, key=lambda asking: (asking.opened_at, asking.pk))
+        return f"{place.part.pk}:{spot.kind}:{first.pk}"
 
     def stage(
         self, place: Place, screen: Screen, participant: "Participant | None" = None
@@ -140,6 +158,10 @@ class SurveyActivity(Activity):
         """Return the results, or how many have answered while they are hidden."""
         return screens.results(place, screen)
 
+    def notes(self, place: Place) -> str:
+        """Return the notes to a conclusion."""
+        return conclusions_screens.notes(place)
+
     def answered(self, place: Place) -> int | None:
         """Return how many have answered what is being asked (any of it, on one page)."""
         spot = spot_at(place)
@@ -152,18 +174,8 @@ class SurveyActivity(Activity):
         return screens.report(training_session)
 
     def exports(self, training_session: "TrainingSession") -> Iterable[Export]:
-        """Return the results as a table for a spreadsheet, counted to the last answer."""
-
-        def make() -> bytes:
-            responses.refresh_session(training_session=training_session)
-            return results_csv(training_session)
-
-        yield Export(
-            name="survey-results.csv",
-            title=_("Survey results (CSV)"),
-            content_type="text/csv; charset=utf-8",
-            make=make,
-        )
+        """Return results, individual answers and codebook, made from the answers themselves."""
+        return survey_exports(training_session)
 
     def personal_data(self, participant: "Participant") -> Document:
         """Return the participant's answers, in words."""

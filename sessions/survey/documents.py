@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sessions.documents import LocalText, Shape
-from sessions.survey.conclusion_documents import ConclusionDocument
+from sessions.survey.conclusion_documents import ConclusionDocument, check_conclusions
 from sessions.survey.question_documents import QuestionDocument, check_conditions
 
 __all__ = ["QuestionDocument", "SurveyDocument"]
@@ -33,12 +33,5 @@ class SurveyDocument(Shape):
         if len(keys) != len(set(keys)):
             raise PydanticCustomError("question_twice", "two questions have the same key")
         check_conditions(self.questions)
-        for conclusion in self.conclusions:
-            for line in conclusion.lines:
-                if line.question not in keys:
-                    raise PydanticCustomError(
-                        "conclusion_question",
-                        "no question has the key {key}",
-                        {"key": line.question},
-                    )
+        check_conclusions(self.conclusions, self.questions)
         return self

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from rsn_training.common.localised import localised
-from sessions.responses.asking_form import condition_of, limits_of
+from sessions.responses.asking_words import condition_of, limits_of
 from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS, Kind
 from sessions.responses.models import Question
 from sessions.responses.selectors import point_labels, unknown_label

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 
 from rsn_training.common.localised import localised
-from sessions.responses.asking_form import condition_of, limits_of
+from sessions.responses.asking_words import condition_of, limits_of
 from sessions.responses.enums import CHOICE_KINDS, Kind
 from sessions.responses.models import Question
 from sessions.responses.selectors import letter, other_label, point_labels, unknown_label
 
-#: So many choices stand in two columns.
-MANY = 6
+#: More choices than these stand in two columns, or in three.
+MANY, VERY_MANY = 6, 14
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,23 @@ class ShownQuestion:
     options: list[Option] = field(default_factory=list)
     points: list[tuple[int, str]] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)
+    has_names: bool = False
+    low: str = ""
+    high: str = ""
     condition: str = ""
     limits: str = ""
     unit: str = ""
 
     @property
-    def is_long(self) -> bool:
-        """Whether there are too many entries for one column."""
-        return len(self.options) > MANY or len(self.rows) > MANY
+    def columns(self) -> int:
+        """In how many columns the choices or rows stand at most."""
+        number = max(len(self.options), len(self.rows))
+        return 1 + (number > MANY) + (number > VERY_MANY)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number is asked for."""
+        return self.kind == Kind.NUMBER
 
 
 def shown_question(question: Question) -> ShownQuestion:
@@ -52,6 +61,9 @@ def shown_question(question: Question) -> ShownQuestion:
         kind=question.kind,
         options=options,
         points=list(point_labels(question).items()),
+        has_names=bool(question.point_labels),
+        low=localised(question.low_label),
+        high=localised(question.high_label),
         rows=names if question.kind == Kind.MATRIX else [],
         condition=condition_of(question),
         limits=limits_of(question),

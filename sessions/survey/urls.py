@@ -2,10 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sessions.survey.views import ahead, editing, library, moderation, paper, questions
+from sessions.survey.views import (
+    ahead,
+    crosstab,
+    editing,
+    library,
+    moderation,
+    paper,
+    questions,
+    sorting,
+)
 
 teacher_urls: list[URLPattern | URLResolver] = [
     path("texts/<uuid:answer_id>/", moderation.moderate, name="moderate"),
+    path("questions/<uuid:question_id>/texts/", sorting.texts, name="texts"),
+    path("crosstab/", crosstab.crosstab, name="crosstab"),
     path("hands/<uuid:question_id>/", paper.hands, name="hands"),
     path("own/new/", editing.own, name="own"),
     path("<slug:key>/", editing.survey, name="edit"),

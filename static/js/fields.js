@@ -1,25 +1,31 @@
-// The controls of a question, whatever its kind: what they say, and making them say it.
+// The controls of a question, whatever its kind: what they say, making them say it, what is wrong.
 //
 // A box is an element `[data-answer]`; its controls say their part by `data-role`: value, other,
 // unknown, row (of a matrix), rank (of a ranking). Values are those of the JSON door.
 
+import { giveWay, order, setOrder, showOrder } from "./ranking.js";
+
 const UNKNOWN = "?";
 const OTHER = "+";
+const MARK = (1.5).toLocaleString(document.documentElement.lang || undefined)[1];
 
 const all = (box, role) => [...box.querySelectorAll(`[data-role="${role}"]`)];
 const one = (box, role) => box.querySelector(`[data-role="${role}"]`);
 const isText = (box) => box.dataset.kind.endsWith("_text");
 const isTyped = (box) => isText(box) || box.dataset.kind === "number";
+const isOther = (entry) => entry !== null && typeof entry === "object";
 
-// What the controls say now, or (`stored`) what the server wrote into them; undefined when
-// nothing is chosen or written.
+// --- what the controls say -------------------------------------------------------------------
+
+// What they say now, or (`stored`) what the server wrote into them; undefined when nothing is
+// chosen or written.
 function read(box, { stored = false } = {}) {
   const checked = (field) => Boolean(stored ? field?.defaultChecked : field?.checked);
   const written = (field) => (stored ? field?.defaultValue : field?.value) ?? "";
   if (checked(one(box, "unknown"))) return null;
   if (isTyped(box)) return written(one(box, "value")).trim() ? typed(box, written(one(box, "value"))) : undefined;
   if (box.dataset.kind === "matrix") return readRows(box, checked);
-  if (box.dataset.kind === "ranking") return readRanks(box, stored);
+  if (box.dataset.kind === "ranking") return listOrNothing(order(box, { stored }));
   const chosen = all(box, "value").filter(checked).map((field) => field.value);
   if (!chosen.length) return undefined;
   if (chosen.includes(UNKNOWN)) return null;
@@ -28,10 +34,13 @@ function read(box, { stored = false } = {}) {
   return box.dataset.kind === "multiple_choice" ? entries : entries[0];
 }
 
-// A number is sent as it was typed: the server reads commas, and says what is wrong.
+const listOrNothing = (list) => (list.length ? list : undefined);
+
+// A number as people write it, as a number; what is none stays as it was typed.
 function typed(box, text) {
-  const plain = text.replace(/\s/g, "").replace(",", ".");
-  return box.dataset.kind === "number" && /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : text;
+  if (box.dataset.kind !== "number") return text;
+  const plain = text.replace(/\s/g, "").replace(",", ".").replace("−", "-");
+  return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : text;
 }
 
 function readRows(box, checked) {
@@ -42,114 +51,126 @@ function readRows(box, checked) {
   return Object.keys(rows).length ? rows : undefined;
 }
 
-function readRanks(box, stored) {
-  const rankOf = (field) => {
-    const option = stored ? [...field.options].find((choice) => choice.defaultSelected) : field.selectedOptions[0];
-    return Number(option?.value || 0);
-  };
-  const ranked = all(box, "rank").filter(rankOf);
-  ranked.sort((first, second) => rankOf(first) - rankOf(second));
-  return ranked.length ? ranked.map((field) => field.dataset.item) : undefined;
-}
+// --- making them say it ----------------------------------------------------------------------
 
 function write(box, value) {
   const unknown = one(box, "unknown");
   if (unknown) unknown.checked = value === null;
-  if (isTyped(box)) {
-    const field = one(box, "value");
-    const text = value === null || value === undefined ? "" : String(value);
-    if (field && String(typed(box, field.value)) !== text) field.value = text;
-  } else if (box.dataset.kind === "matrix") {
-    for (const field of all(box, "row")) {
-      const point = value?.[field.dataset.row];
-      field.checked = point === null ? field.value === UNKNOWN : String(point) === field.value;
-    }
-  } else if (box.dataset.kind === "ranking") {
-    const order = Array.isArray(value) ? value : [];
-    for (const field of all(box, "rank")) field.value = String(order.indexOf(field.dataset.item) + 1 || "");
-    showRanks(box);
-  } else {
-    writeChoices(box, value);
+  if (isTyped(box)) writeTyped(box, value);
+  else if (box.dataset.kind === "matrix") writeRows(box, value);
+  else if (box.dataset.kind === "ranking") setOrder(box, Array.isArray(value) ? value : []);
+  else writeChoices(box, value);
+}
+
+// Beside "I don't know" what was typed stays: nobody's text goes with a tick.
+function writeTyped(box, value) {
+  const field = one(box, "value");
+  if (!field || value === null || typed(box, field.value) === value) return;
+  field.value = typeof value === "number" ? String(value).replace(".", MARK) : (value ?? "");
+}
+
+function writeRows(box, value) {
+  for (const field of all(box, "row")) {
+    const point = value?.[field.dataset.row];
+    field.checked = point === null ? field.value === UNKNOWN : String(point) === field.value;
   }
 }
 
 function writeChoices(box, value) {
   const entries = value === null ? [UNKNOWN] : [value].flat();
-  const words = entries.find((entry) => entry && typeof entry === "object");
-  const chosen = entries.map((entry) => (entry && typeof entry === "object" ? OTHER : String(entry)));
+  const chosen = entries.map((entry) => (isOther(entry) ? OTHER : String(entry)));
   for (const field of all(box, "value")) field.checked = chosen.includes(field.value);
+  const words = entries.find(isOther);
   const other = one(box, "other");
-  if (other && words && other.value !== words.other) other.value = words.other;
+  if (other && words && other.value.trim() !== words.other) other.value = words.other;
 }
 
 // One control was changed: what cannot stand beside it gives way.
 function settle(box, field) {
   const { role } = field.dataset;
-  if (role === "other" && field.value.trim()) {
-    const choice = all(box, "value").find((one) => one.value === OTHER);
-    if (choice) choice.checked = true;
-  }
-  if (role === "value" && field.type === "checkbox" && field.checked) {
-    for (const other of all(box, "value")) {
-      if ((other.value === UNKNOWN) !== (field.value === UNKNOWN)) other.checked = false;
-    }
-  }
-  if (role === "value" && field.value === OTHER && field.checked) one(box, "other")?.focus();
-  if (role === "rank" && field.value) {
-    for (const other of all(box, "rank")) {
-      if (other !== field && other.value === field.value) other.value = "";
-    }
-  }
+  if (role === "other" && field.value.trim()) choose(box, OTHER);
+  if (field.type === "checkbox" || role === "other") partFromUnknown(box, role === "other" ? OTHER : field);
+  if (role === "rank") giveWay(box, field);
   const unknown = one(box, "unknown");
-  if (unknown && field !== unknown && read(box, {}) === null && says(field)) unknown.checked = false;
-  if (unknown && field === unknown && unknown.checked) clearBeside(box);
-  if (box.dataset.kind === "ranking") showRanks(box);
+  if (!unknown?.checked) return;
+  if (field === unknown) write(box, null);
+  else if (field.value.trim()) unknown.checked = false;
 }
 
-const says = (field) => (/^(radio|checkbox)$/.test(field.type) ? field.checked : Boolean(field.value.trim()));
-
-function clearBeside(box) {
-  for (const field of all(box, "rank")) field.value = "";
-  if (box.dataset.kind === "number") one(box, "value").value = "";
+function choose(box, key) {
+  const choice = all(box, "value").find((field) => field.value === key);
+  if (choice) choice.checked = true;
 }
 
-// --- ranking by taps -------------------------------------------------------------------------
-
-function showRanks(box) {
-  for (const item of box.querySelectorAll(".rank-item")) {
-    const rank = item.querySelector("select").value;
-    const button = item.querySelector("[data-tap]");
-    button.hidden = false;
-    item.dataset.rank = rank;
-    button.setAttribute("aria-pressed", String(Boolean(rank)));
-    button.querySelector("[data-badge]").textContent = rank || "–";
+// "I don't know" stands alone among several choices.
+function partFromUnknown(box, changed) {
+  const key = changed === OTHER ? OTHER : changed.dataset.role === "value" && changed.checked && changed.value;
+  if (!key || box.dataset.kind !== "multiple_choice") return;
+  for (const field of all(box, "value")) {
+    if ((field.value === UNKNOWN) !== (key === UNKNOWN)) field.checked = false;
   }
 }
 
-// Gives the item the next rank, or takes its rank away and lets the others move up.
-function tap(box, key) {
-  const order = read(box) ?? [];
-  const fields = all(box, "rank");
-  const most = fields[0].options.length - 1;
-  let next = order;
-  if (order.includes(key)) next = order.filter((other) => other !== key);
-  else if (order.length < most) next = [...order, key];
-  const field = fields.find((one) => one.dataset.item === key);
-  for (const one of fields) one.value = String(next.indexOf(one.dataset.item) + 1 || "");
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.dispatchEvent(new Event("change", { bubbles: true }));
+// --- what is wrong ---------------------------------------------------------------------------
+
+// What the server would refuse, as {text, isPartial, field}; null for what it takes.
+// `isPartial`: something is still missing, nothing is wrong so far.
+function faultOf(box, value = read(box)) {
+  const { dataset } = box;
+  const fault = (name, isPartial, field) => {
+    const text = dataset[`fault${name}`];
+    return text ? { text, isPartial, field } : null;
+  };
+  if (value === undefined || value === null) return null;
+  const entries = [value].flat();
+  if (dataset.kind === "matrix" && dataset.faultRows) {
+    const rows = new Set(all(box, "row").map((field) => field.dataset.row));
+    return Object.keys(value).length < rows.size ? fault("Rows", true) : null;
+  }
+  if (dataset.kind === "multiple_choice") {
+    if (dataset.most && entries.length > Number(dataset.most)) return fault("Most", false);
+    if (entries.length < Number(dataset.least || 0)) return fault("Least", true);
+  }
+  if (dataset.kind.endsWith("_choice")) {
+    return entries.some((entry) => isOther(entry) && !entry.other.trim()) ? fault("Other", true, one(box, "other")) : null;
+  }
+  return dataset.kind === "number" ? numberFault(box, value, fault) : null;
 }
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-tap]");
-  if (button) tap(button.closest("[data-answer]"), button.dataset.tap);
-});
+function numberFault(box, value, fault) {
+  const { low, high, decimals } = box.dataset;
+  const field = one(box, "value");
+  if (typeof value !== "number") return fault("Number", false, field);
+  if ((String(value).split(".")[1] ?? "").length > Number(decimals)) return fault("Decimals", false, field);
+  const isOut = (low && value < Number(low)) || (high && value > Number(high));
+  return isOut ? fault("Bounds", false, field) : null;
+}
+
+// --- what is counted -------------------------------------------------------------------------
 
 function count(box) {
   const counter = box.querySelector("[data-counter]");
-  const field = one(box, "value");
-  if (counter && field) counter.textContent = `${[...field.value].length} / ${counter.dataset.max}`;
-  if (box.dataset.kind === "ranking" && !("closed" in box.dataset)) showRanks(box);
+  if (counter) counter.textContent = `${[...one(box, "value").value].length} / ${counter.dataset.max}`;
+  const chosen = box.querySelector("[data-chosen]");
+  if (chosen) showChosen(box, chosen);
+  if (one(box, "rank")) showOrder(box);
 }
 
-export { count, isText, read, settle, write };
+function showChosen(box, place) {
+  const value = read(box);
+  const number = Array.isArray(value) ? value.length : 0;
+  place.hidden = number === 0;
+  place.textContent = place.dataset.text.replace("%(number)s", number);
+  place.classList.toggle("chip-bad", Boolean(box.dataset.most) && number > Number(box.dataset.most));
+}
+
+// A choice that people write themselves was chosen with a finger: its field is next. With the
+// keyboard the arrows go on to the next choice.
+document.addEventListener("click", (event) => {
+  const { target } = event;
+  if (event.detail > 0 && target.dataset?.role === "value" && target.value === OTHER && target.checked) {
+    one(target.closest("[data-answer]"), "other")?.focus();
+  }
+});
+
+export { count, faultOf, isText, read, settle, write };

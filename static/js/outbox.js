@@ -1,20 +1,17 @@
 // Answers on their way: kept in this browser until the server says "saved" (rules.md F).
 //
-// localStorage   rsn:<person>:out:<asking>    what was sent and not acknowledged
-//                rsn:<person>:draft:<asking>  what was typed or chosen and not sent
-// sessionStorage rsn:<person>:own:<asking>    what the server keeps: {revision, value}
-// Works without a secure context; without any storage, it lasts as long as the page.
+// A single question is sent with its button; on a page of several (`data-autosave`) each is sent
+// as soon as it is answered or left, as far as the server would take it.
 
-import { count, isText, read, settle as settleFields, write } from "./fields.js";
+import { count, faultOf, isText, read, settle as settleFields, write } from "./fields.js";
+import { load, pending, person, save } from "./kept.js";
+import { answerTo, boxOf, boxes, isClosed, nextToAnswer, showPage } from "./page.js";
 
 const FIRST_RETRY = 1000;
 const LAST_RETRY = 20000;
 const TIMEOUT = 10000;
 const ASK_SPREAD = 3000;
 
-const person = document.body.dataset.person || "";
-const prefix = `rsn:${person}:`;
-const fallback = new Map();
 const asked = new Set();
 const notes = new Map(); // asking → {state, text} that stays until the next edit
 let words = {};
@@ -23,53 +20,11 @@ let again = false;
 let retry = FIRST_RETRY;
 let timer = 0;
 
-// --- storage -------------------------------------------------------------------------------
-
-function storeOf(kind) {
-  return kind === "own" ? window.sessionStorage : window.localStorage;
-}
-
-function load(kind, asking) {
-  const name = `${prefix}${kind}:${asking}`;
-  try {
-    return JSON.parse(storeOf(kind).getItem(name)) ?? fallback.get(name);
-  } catch {
-    return fallback.get(name);
-  }
-}
-
-function save(kind, asking, data) {
-  const name = `${prefix}${kind}:${asking}`;
-  fallback.delete(name);
-  try {
-    if (data === undefined) storeOf(kind).removeItem(name);
-    else storeOf(kind).setItem(name, JSON.stringify(data));
-  } catch {
-    if (data !== undefined) fallback.set(name, data);
-  }
-}
-
-function pending() {
-  const start = `${prefix}out:`;
-  let names = [...fallback.keys()];
-  try {
-    names = names.concat(Object.keys(window.localStorage));
-  } catch {
-    // private mode: the fallback is all there is
-  }
-  const found = names.filter((name) => name.startsWith(start)).map((name) => load("out", name.slice(start.length)));
-  return found.filter(Boolean).sort((one, other) => one.at - other.at);
-}
-
 function randomKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// --- the form of a question ----------------------------------------------------------------
-
-const boxes = () => document.querySelectorAll("[data-answer]");
-const boxOf = (asking) => [...boxes()].find((box) => box.dataset.asking === asking);
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 // --- what the person sees ------------------------------------------------------------------
@@ -97,7 +52,7 @@ function show(box) {
 // Answers to questions that are no longer on screen and that the server does not have yet.
 // `data-unsent` tells live.js that something is on its way.
 function showElsewhere() {
-  const here = [...boxes()].map((box) => box.dataset.asking);
+  const here = boxes().map((box) => box.dataset.asking);
   const unsent = pending();
   document.body.toggleAttribute("data-unsent", unsent.length > 0);
   const waiting = unsent.some((item) => !here.includes(item.asking));
@@ -115,42 +70,16 @@ function showElsewhere() {
 }
 
 function refresh(asking) {
-  const box = boxOf(asking);
-  if (box) {
-    const draft = load("draft", asking);
-    box.toggleAttribute("data-dirty", draft !== undefined && !("closed" in box.dataset));
-    show(box);
-  }
+  showBox(asking);
   showElsewhere();
-  showConditions();
-  showProgress();
+  showPage();
 }
 
-// What this browser knows of the person's answer to another question, here or earlier.
-function answerTo(asking) {
+function showBox(asking) {
   const box = boxOf(asking);
-  if (box && !("closed" in box.dataset)) return read(box);
-  return (load("draft", asking) ?? load("out", asking) ?? load("own", asking))?.value;
-}
-
-// A question for some only is folded away once their own answer says that they are others.
-function showConditions() {
-  for (const box of boxes()) {
-    const { decider, decided } = box.dataset;
-    const value = decider ? answerTo(decider) : undefined;
-    const card = box.closest(".question-card");
-    if (!card || value === undefined || value === "") continue;
-    card.hidden = ![value].flat().some((key) => decided.split(" ").includes(key));
-  }
-}
-
-function showProgress() {
-  const place = document.querySelector("[data-page-progress]");
-  if (!place) return;
-  const asked = [...boxes()].filter((box) => !("closed" in box.dataset) && !box.closest("[hidden]"));
-  const done = asked.filter((box) => load("own", box.dataset.asking) && !load("out", box.dataset.asking));
-  const text = place.dataset.text.replace("%(answered)s", done.length).replace("%(total)s", asked.length);
-  if (place.textContent !== text) place.textContent = text;
+  if (!box) return;
+  box.toggleAttribute("data-dirty", load("draft", asking) !== undefined && !isClosed(box));
+  show(box);
 }
 
 // --- editing -------------------------------------------------------------------------------
@@ -162,9 +91,26 @@ function edited(box, field) {
   const kept = load("out", asking) ?? load("own", asking);
   const isKept = kept ? same(value, kept.value) : value === undefined;
   save("draft", asking, isKept ? undefined : { value: value === undefined ? "" : value });
-  notes.delete(asking);
+  judge(box);
   count(box);
   refresh(asking);
+}
+
+// Says what the server would refuse, in its words; what is typed is judged once it is left.
+function judge(box, { isLeft = false } = {}) {
+  const { asking, kind } = box.dataset;
+  const fault = faultOf(box);
+  const waits = fault && !isLeft && kind === "number";
+  notes.delete(asking);
+  if (fault && !fault.isPartial && !waits) notes.set(asking, { state: "refused", text: fault.text });
+  else if (fault?.isPartial && "autosave" in box.dataset) notes.set(asking, { state: "edited", text: fault.text });
+  markInvalid(box, waits ? null : fault);
+  return fault;
+}
+
+function markInvalid(box, fault) {
+  for (const field of box.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  if (fault && !fault.isPartial) fault.field?.setAttribute("aria-invalid", "true");
 }
 
 document.addEventListener("input", (event) => {
@@ -172,43 +118,71 @@ document.addEventListener("input", (event) => {
   if (box) edited(box, event.target);
 });
 
-// On a page of several questions each is sent as soon as it is answered or left.
 document.addEventListener("change", (event) => {
-  const box = event.target.closest?.("[data-answer][data-autosave]");
-  if (box && load("draft", box.dataset.asking) !== undefined && read(box) !== undefined) send(box);
+  const box = event.target.closest?.("[data-answer]");
+  if (!box || load("draft", box.dataset.asking) === undefined) return;
+  const fault = judge(box, { isLeft: true });
+  if (!fault && "autosave" in box.dataset && read(box) !== undefined) send(box);
+  else refresh(box.dataset.asking);
 });
 
 document.addEventListener("submit", (event) => {
-  const open = [...document.querySelectorAll("[data-answer]:not([data-closed])")];
+  const open = boxes().filter((box) => !isClosed(box));
   if (event.target.id !== "shell-form" || !open.length || event.submitter?.hasAttribute("formaction")) return;
   event.preventDefault();
   if (open.length === 1 && !("autosave" in open[0].dataset)) send(open[0]);
   else sendAll(open);
 });
 
-// Sends what is not sent yet, and leads to the first question that is left.
-function sendAll(open) {
+// On a page of several questions nothing waits for a button: what was left in the middle goes
+// out when the page is hidden or comes back, as far as the server would take it.
+function sendDrafts(open) {
   for (const box of open) {
-    if (load("draft", box.dataset.asking) !== undefined && read(box) !== undefined) send(box);
+    if (load("draft", box.dataset.asking) === undefined || read(box) === undefined) continue;
+    if (!judge(box, { isLeft: true })) send(box);
+    else refresh(box.dataset.asking);
   }
-  const left = open.find((box) => read(box) === undefined && !box.closest("[hidden]"));
-  const target = left?.closest(".question-card") ?? document.querySelector("[data-page-progress]");
-  target?.scrollIntoView({ block: "center" });
-  left?.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
+}
+
+const autosaved = () => boxes().filter((box) => !isClosed(box) && "autosave" in box.dataset);
+
+// Sends what is not sent yet, and leads to what is wrong or needed.
+function sendAll(open) {
+  sendDrafts(open);
+  document.querySelector("[data-page-progress]")?.setAttribute("data-asked", "");
+  showPage();
+  const left = nextToAnswer();
+  if (!left) return;
+  if (read(left) === undefined) refuse(left, left.querySelector("[data-answer-status]").dataset.textEmpty);
+  left.closest(".question-card")?.scrollIntoView({ block: "center" });
+  focusOn(left, faultOf(left)?.field);
+}
+
+function refuse(box, text) {
+  notes.set(box.dataset.asking, { state: "refused", text });
+  refresh(box.dataset.asking);
+}
+
+function focusOn(box, field) {
+  const fields = [...box.querySelectorAll("input:not([type=hidden]), textarea, [data-tap], select")];
+  (field ?? fields.find((one) => one.offsetParent))?.focus({ preventScroll: true });
 }
 
 function send(box) {
   const { asking, url } = box.dataset;
   const value = read(box);
-  if (value === undefined) {
-    notes.set(asking, { state: "refused", text: box.querySelector("[data-answer-status]").dataset.textEmpty });
-    refresh(asking);
+  const fault = faultOf(box, value);
+  if (value === undefined || fault) {
+    refuse(box, fault?.text ?? box.querySelector("[data-answer-status]").dataset.textEmpty);
+    markInvalid(box, fault && { ...fault, isPartial: false });
+    fault?.field?.focus();
     return;
   }
   const known = Math.max(Number(box.dataset.revision), load("own", asking)?.revision ?? 0, load("out", asking)?.revision ?? 0);
   save("out", asking, { asking, url, value, text: isText(box), key: randomKey(), revision: known + 1, at: Date.now() });
   save("draft", asking, undefined);
   notes.delete(asking);
+  markInvalid(box, null);
   retry = FIRST_RETRY;
   refresh(asking);
   flush();
@@ -297,8 +271,9 @@ function settle(item, { code, body }) {
 
 // --- pages and pushes ----------------------------------------------------------------------
 
-async function askOwn(box) {
-  const { asking, url } = box.dataset;
+// Asks the server what it keeps of this person, a little later than the rest of the room.
+async function askOwn(asking, url) {
+  if (asked.has(asking)) return;
   asked.add(asking);
   await new Promise((done) => setTimeout(done, Math.random() * ASK_SPREAD));
   try {
@@ -306,29 +281,39 @@ async function askOwn(box) {
     const { code, body } = await request(`${url}?${query}`, {});
     if (code !== 200 || body.status !== "saved" || load("own", asking)) return;
     save("own", asking, { revision: body.revision, value: body.value });
-    const shown = boxOf(asking);
-    if (shown) enhance(shown.parentElement);
+    enhance();
   } catch {
     asked.delete(asking);
   }
 }
 
-// Gives the questions below `root` their answers back; calling it again changes nothing.
-function enhance(root = document) {
-  for (const box of root.querySelectorAll("[data-answer]")) {
-    const { asking } = box.dataset;
-    const stored = Number(box.dataset.revision);
-    if (stored > (load("own", asking)?.revision ?? 0) && !("closed" in box.dataset)) {
-      save("own", asking, { revision: stored, value: read(box, { stored: true }) ?? null });
-    }
-    const kept = load("draft", asking) ?? load("out", asking) ?? load("own", asking);
-    if ("closed" in box.dataset) showUnsent(box, load("draft", asking) ?? load("out", asking));
-    else if (kept) write(box, kept.value);
-    else if ("reopened" in box.dataset && !asked.has(asking)) askOwn(box);
-    count(box);
-    refresh(asking);
+// Gives the questions on the page their answers back; calling it again changes nothing.
+function enhance() {
+  for (const box of boxes()) {
+    if (isClosed(box)) showUnsent(box, load("draft", box.dataset.asking) ?? load("out", box.dataset.asking));
+    else fill(box);
+    showBox(box.dataset.asking);
   }
   showElsewhere();
+  showPage();
+}
+
+function fill(box) {
+  const { asking, url, decider } = box.dataset;
+  const stored = Number(box.dataset.revision);
+  if ("refused" in box.dataset) {
+    // The page came back with what the server refused: that is what is being written.
+    delete box.dataset.refused;
+    save("draft", asking, { value: read(box, { stored: true }) ?? "" });
+    notes.set(asking, { state: "refused", text: box.querySelector("[data-answer-status]").textContent.trim() });
+  } else if (stored > (load("own", asking)?.revision ?? 0)) {
+    save("own", asking, { revision: stored, value: read(box, { stored: true }) ?? null });
+  }
+  const kept = load("draft", asking) ?? load("out", asking) ?? load("own", asking);
+  if (kept) write(box, kept.value);
+  else if ("reopened" in box.dataset) askOwn(asking, url);
+  if ("asksDecider" in box.dataset && answerTo(decider) === undefined) askOwn(decider, url);
+  count(box);
 }
 
 // A text that came too late stays readable, to be copied.
@@ -339,16 +324,19 @@ function showUnsent(box, kept) {
   place.hidden = false;
 }
 
-document.addEventListener("rsn:update", () => enhance());
+document.addEventListener("rsn:update", enhance);
 window.addEventListener("online", () => {
   retry = FIRST_RETRY;
   setTimeout(flush, Math.random() * 1000);
 });
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && pending().length) flush();
+  if (document.hidden) sendDrafts(autosaved());
+  else if (pending().length) flush();
 });
 
+document.documentElement.toggleAttribute("data-outbox", true);
 enhance();
+sendDrafts(autosaved());
 flush();
 
 export { enhance, flush };

@@ -93,7 +93,7 @@ def test_live_results_are_revealed_at_once() -> None:
 def test_the_stage_key_changes_with_the_round_only() -> None:
     room = open_room()
     before = html(room.session, Screen.PARTICIPANT, "stage")
-    assert f":0:{room.asking.pk}" in before
+    assert f":question:{room.asking.pk}" in before
     reveal(room)
     key = re.search(r'data-stage-key="([^"]+)"', before)
     assert key
@@ -139,9 +139,9 @@ def test_a_pushed_form_suits_everybody() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "shown"),
     [
-        ("colour", "blue", 'value=\"blue\" form=\"shell-form\" data-role=\"value\" checked'),
-        ("networks", ["b"], 'value=\"b\" form=\"shell-form\" data-role=\"value\" checked'),
-        ("ease", 4, 'value=\"4\" form=\"shell-form\" data-role=\"value\" checked'),
+        ("colour", "blue", 'value="blue" form="shell-form" data-role="value" checked'),
+        ("networks", ["b"], 'value="b" form="shell-form" data-role="value" checked'),
+        ("ease", 4, 'value="4" form="shell-form" data-role="value" checked'),
         ("word", "l’été", 'value="l’été"'),
         ("hopes", "Une\nligne", "Une\nligne</textarea>"),
     ],
@@ -376,10 +376,11 @@ def test_hiding_takes_a_post_and_a_text(client: Client) -> None:
     [
         # the session · the spots (twice: what stands there, and the stage's key) · entry, choices,
         # rounds · is there an answer (phone), people (projector) · the key's round
-        (Screen.PARTICIPANT, "stage", 10),
-        (Screen.PROJECTOR, "stage", 10),
-        (Screen.PROJECTOR, "results", 8),
-        (Screen.PARTICIPANT, "results", 8),
+        (Screen.PARTICIPANT, "stage", 11),
+        (Screen.PROJECTOR, "stage", 11),
+        # the session · the spots · entry, choices, rounds · the tally · who was asked, who left
+        (Screen.PROJECTOR, "results", 9),
+        (Screen.PARTICIPANT, "results", 9),
     ],
 )
 def test_a_region_costs_the_same_whatever_the_number_of_answers(

@@ -1,0 +1,49 @@
+// What this browser keeps of the person's answers (rules.md F).
+//
+// localStorage   rsn:<person>:out:<asking>    what was sent and not acknowledged
+//                rsn:<person>:draft:<asking>  what was typed or chosen and not sent
+// sessionStorage rsn:<person>:own:<asking>    what the server keeps: {revision, value}
+// Works without a secure context; without any storage, it lasts as long as the page.
+
+const person = document.body.dataset.person || "";
+const prefix = `rsn:${person}:`;
+const fallback = new Map();
+
+function storeOf(kind) {
+  return kind === "own" ? window.sessionStorage : window.localStorage;
+}
+
+function load(kind, asking) {
+  const name = `${prefix}${kind}:${asking}`;
+  try {
+    return JSON.parse(storeOf(kind).getItem(name)) ?? fallback.get(name);
+  } catch {
+    return fallback.get(name);
+  }
+}
+
+function save(kind, asking, data) {
+  const name = `${prefix}${kind}:${asking}`;
+  fallback.delete(name);
+  try {
+    if (data === undefined) storeOf(kind).removeItem(name);
+    else storeOf(kind).setItem(name, JSON.stringify(data));
+  } catch {
+    if (data !== undefined) fallback.set(name, data);
+  }
+}
+
+// What was sent and not acknowledged, the oldest first.
+function pending() {
+  const start = `${prefix}out:`;
+  let names = [...fallback.keys()];
+  try {
+    names = names.concat(Object.keys(window.localStorage));
+  } catch {
+    // private mode: the fallback is all there is
+  }
+  const found = names.filter((name) => name.startsWith(start)).map((name) => load("out", name.slice(start.length)));
+  return found.filter(Boolean).sort((one, other) => one.at - other.at);
+}
+
+export { load, pending, person, save };
