@@ -98,7 +98,7 @@ def stage_key(page: Page) -> str:
 
 def answer(page: Page, choice: str) -> None:
     """Choose on a phone and send; wait for the server's word."""
-    page.locator(f"input[name=value][value='{choice}']").check(force=True)
+    page.locator(f"input[data-role=value][value='{choice}']").check(force=True)
     with page.expect_response(lambda response: response.url.endswith("/answers")) as sent:
         page.locator("[data-send]").click()
     assert sent.value.status == 200, sent.value.text()

@@ -211,7 +211,7 @@ def test_an_answer_given_offline_is_kept_and_sent_when_the_network_is_back(
     phone.locator("[data-answer]").wait_for()
     room.complaints.allow("ERR_INTERNET_DISCONNECTED")
     phone.context.set_offline(True)
-    phone.locator("input[name=value][value=daily]").check(force=True)
+    phone.locator("input[data-role=value][value=daily]").check(force=True)
     phone.locator("[data-send]").click()
     status = phone.locator("[data-answer-status]")
     expect(status).to_have_attribute("data-state", "waiting")
