@@ -45,7 +45,7 @@ def results_table(gathered: Gathered) -> Table:
         name=_("Results"),
         title=_("Survey results"),
         columns=[
-            _("survey"), _("key"), _("question"), _("round"), _("line"), _("about"),
+            _("survey"), _("key"), _("question"), _("round"), _("line"), _("row, item or group"),
             _("key of the answer"), _("answer"), _("number"), _("share in %"),
             _("people who answered"), _("value"),
         ],

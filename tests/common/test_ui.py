@@ -193,8 +193,6 @@ def test_language_switch_comes_back_to_the_page(page_request: HttpRequest) -> No
             },
             'width="1.5%"',
         ),
-        ("choices", {"choices": [{"key": "a", "letter": "A", "text": "x"}], "kind": "radio", "legend": "q"}, 'value="a"'),
-        ("scale", {"values": [1, 2], "legend": "q"}, 'value="2"'),
         ("join", {"code": "K7P 42Q"}, "K7P 42Q"),
         ("lobby", {"title": "RSN", "host": "h", "code": "K7P 42Q"}, "K7P 42Q"),
         ("curtain", {"icon": "pause", "title": "Paused"}, "Paused"),

@@ -38,6 +38,13 @@ def press(page: Page, selector: str, key: str = "Enter") -> None:
     page.keyboard.press(key)
 
 
+def follow(page: Page, selector: str) -> None:
+    """Press Enter on a link or a button that leads to another page."""
+    tab_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def write(page: Page, name: str, text: str) -> None:
     tab_to(page, f"[name={name}]")
     page.keyboard.type(text)
@@ -54,9 +61,10 @@ def write_lines(page: Page, *lines: str) -> None:
 
 def own_survey(page: Page, title: str) -> str:
     """Add a survey of one's own with the keyboard; return the address of its editor."""
-    press(page, "a[href$='/a/survey/own/new/']")
+    follow(page, "a[href$='/a/survey/own/new/']")
     write(page, "title", title)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/a/survey/own-[0-9a-f]+/$"))
     return page.url
 
@@ -73,7 +81,7 @@ def test_a_survey_is_written_seen_moved_and_asked_with_the_keyboard(
     editor = own_survey(page, "Mes questions")
     assert_accessible(page)
 
-    press(page, "a[href$='?kind=matrix']")
+    follow(page, "a[href$='?kind=matrix']")
     write(page, "text", MATRIX)
     write_lines(page, "Publier", "Lire", "Partager", "Écrire")
     tab_to(page, "[name=high]")
@@ -86,23 +94,23 @@ def test_a_survey_is_written_seen_moved_and_asked_with_the_keyboard(
         page.keyboard.press("Tab")
         page.keyboard.type(name)
     assert_accessible(page)
-    press(page, ".actionbar button")
+    follow(page, ".actionbar button")
     expect(page.locator("[data-questions] li")).to_have_count(1)
 
-    press(page, "a[href$='?kind=ranking']")
+    follow(page, "a[href$='?kind=ranking']")
     write(page, "text", RANKING)
     write_lines(page, "Les outils", "Les règles", "Le temps", "L’entraide")
     press(page, "[data-row]:nth-child(2) [data-up]")
     assert page.locator("[name=choice_text]").first.input_value() == "Les règles"
-    press(page, ".actionbar button")
+    follow(page, ".actionbar button")
     assert titles(page) == [MATRIX, RANKING]
 
-    press(page, "a[href$='preview/']")
+    follow(page, "a[href$='preview/']")
     for frame in (".frame-phone", ".frame-projector"):
         expect(page.locator(frame)).to_contain_text(MATRIX)
         expect(page.locator(frame)).to_contain_text("souvent")
     assert_accessible(page)
-    press(page, "nav a[href^='?question=que-garder']")
+    follow(page, "nav a[href^='?question=que-garder']")
     expect(page.locator(".frame-projector")).to_contain_text("L’entraide")
 
     page.goto(editor)
@@ -131,7 +139,7 @@ def test_what_is_on_screen_follows_the_editor(room: Room) -> None:
     editor = own_survey(page, "En direct")
     page.goto(f"{editor}add/?kind=short_text")
     write(page, "text", "Un mot ?")
-    press(page, ".actionbar button")
+    follow(page, ".actionbar button")
     phone = room.phone("Ada")
     room.open_screens()
     room.start()
@@ -143,7 +151,7 @@ def test_what_is_on_screen_follows_the_editor(room: Room) -> None:
     page.locator(".actionbar button").click()
     expect(phone.locator("h1").first).to_have_text("Le mot juste ?")
     expect(typed).to_have_value("confiance")
-    page.locator("button[title]", has=page.locator("svg")).last.click()
+    page.locator("form[action$='/remove/'] button").click()
     expect(page.locator(".notice-bad")).to_be_visible()
 
 

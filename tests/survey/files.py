@@ -16,8 +16,10 @@ from openpyxl import load_workbook
 from rsn_training.common.cells import is_formula_like
 from sessions.models import TrainingSession
 from sessions.responses.enums import Kind
-from sessions.responses.models import Question
+from sessions.responses.models import Asking, Question
+from sessions.responses.services import open_asking
 from sessions.survey.exports import survey_exports
+from tests.kinds import ALL_KINDS, KEYS
 
 Cells = list[list[Any]]
 #: The sheets of a workbook, in their order.
@@ -156,3 +158,22 @@ def _text(cell: Any, unknown: Any) -> Any:
     if unknown == 1:
         return None
     return {"gone": True} if cell is None else str(cell)
+
+
+def asked(session: TrainingSession, *keys: str) -> dict[str, Asking]:
+    return {
+        key: open_asking(question=session.questions.get(key=f"survey/questions/{key}"))
+        for key in keys or KEYS
+    }
+
+
+def twenty_five() -> str:
+    """Return a survey of 25 questions of all kinds."""
+    head, *blocks = ALL_KINDS.split("- key: ")
+    blocks = [block for block in blocks if "\n  kind:" in f"\n{block}"]
+    texts = []
+    for index in range(25):
+        key, _line, rest = blocks[index % len(blocks)].partition("\n")
+        again = index // len(blocks)
+        texts.append(f"{key}{again or ''}\n{rest}")
+    return head + "- key: " + "- key: ".join(texts)

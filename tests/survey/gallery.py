@@ -10,11 +10,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from sessions.models import Participant, TrainingSession
+from sessions.enums import Mode
+from sessions.models import Part, Participant, TrainingSession
 from sessions.responses.models import Answer, Asking
 from sessions.responses.services import open_asking, refresh_tally, reveal_asking
 from sessions.responses.values import canonical, check
 from sessions.survey.models import Survey
+from tests.factories import go_to_step
 from tests.kinds import make_kinds_session
 
 Question = dict[str, Any]
@@ -335,3 +337,9 @@ def _chosen(question: Question, dice: random.Random) -> Any:
     if question["kind"] == "single_choice":
         return written if says_other else leaning[0]
     return leaning[: dice.randint(1, max(2, len(keys) // 2))] + ([written] if says_other else [])
+
+
+def show(session: TrainingSession) -> None:
+    """Make the step of questions one of results, and go there."""
+    Part.objects.filter(step__training_session=session, activity="survey").update(mode=Mode.RESULTS)
+    go_to_step(session, "ask")

@@ -11,7 +11,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from openpyxl import load_workbook
 
 from sessions.enums import State
 from sessions.models import Participant, TrainingSession
@@ -37,16 +36,18 @@ from sessions.survey.exports import survey_data
 from sessions.survey.gathering import gather
 from sessions.survey.models import Survey
 from tests.factories import fresh
-from tests.kinds import ALL_KINDS, KEYS, make_kinds_session, random_answer
+from tests.kinds import KEYS, make_kinds_session, random_answer
 from tests.responses.rooms import people, say
 from tests.survey.files import (
     ANSWERS,
     CODEBOOK,
     answers_from,
+    asked,
     file_of,
     from_csv,
     from_ods,
     from_xlsx,
+    twenty_five,
 )
 
 pytestmark = pytest.mark.django_db
@@ -57,14 +58,6 @@ CODEBOOK_COLUMNS = (
     "round", "opened", "closed", "n",
 )  # fmt: skip
 FORMATS = ("csv", "xlsx", "ods", "json")
-FORMULAS = ("=1+1", "+33 6", "-2", "@SUM(A1)", "|calc", "%x", '=HYPERLINK("http://evil.example")')
-
-
-def asked(session: TrainingSession, *keys: str) -> dict[str, Asking]:
-    return {
-        key: open_asking(question=session.questions.get(key=f"survey/questions/{key}"))
-        for key in keys or KEYS
-    }
 
 
 def a_class(seed: int = 1, number: int = 12) -> tuple[TrainingSession, list[Participant]]:
@@ -278,44 +271,6 @@ def test_people_on_paper_are_in_the_files() -> None:
 
 
 # --- formulas ---------------------------------------------------------------------------------
-def session_with_formulas() -> TrainingSession:
-    session = make_kinds_session()
-    askings = asked(session, "word", "hopes", "role", "networks")
-    for who, text in zip(people(session, len(FORMULAS)), FORMULAS, strict=True):
-        say(who, askings["word"], text)
-        say(who, askings["hopes"], f"{text}\n=2")
-        say(who, askings["role"], {"other": text})
-        say(who, askings["networks"], [{"other": text}])
-    question = askings["hopes"].question
-    group = make_group(question=question, title="=cmd|' /C calc'!A0", by=session.owner)
-    answers = list(Answer.objects.filter(asking=askings["hopes"]).values_list("pk", flat=True))
-    group_texts(question=question, answers=answers, group=group, by=session.owner)
-    return session
-
-
-@pytest.mark.parametrize("name", ["survey-results.csv", "survey-answers.csv"])
-def test_no_cell_of_a_csv_begins_like_a_formula(name: str) -> None:
-    content = file_of(session_with_formulas(), name).decode("utf-8-sig")
-    assert "=1+1" in content
-    for line in content.replace("\r\n", ";").split(";"):
-        cell = line.strip('"')
-        assert not cell.startswith(("=", "+", "@", "|", "%", "\t")), cell
-        assert not cell.startswith("-") or cell[1:].replace(",", "").isdigit()
-
-
-def test_no_cell_of_a_workbook_is_evaluated() -> None:
-    session = session_with_formulas()
-    book = load_workbook(io.BytesIO(file_of(session, "survey.xlsx")))
-    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
-    assert {cell.data_type for cell in cells} <= {"s", "inlineStr", "n", "d"}
-    assert {cell.value for cell in cells} >= set(FORMULAS)
-    with ZipFile(io.BytesIO(file_of(session, "survey.ods"))) as archive:
-        content = archive.read("content.xml").decode()
-    assert "table:formula" not in content
-    assert "=1+1" in content
-
-
-# --- the codebook -----------------------------------------------------------------------------
 def codebook(session: TrainingSession) -> list[dict[str, Any]]:
     _head, *rows = from_xlsx(file_of(session, "survey.xlsx"))[CODEBOOK]
     return [dict(zip(CODEBOOK_COLUMNS, row, strict=True)) for row in rows]
@@ -375,18 +330,6 @@ def test_the_json_has_keys_only_and_is_the_same_in_both_languages() -> None:
 
 
 # --- before the session, and much of everything ---------------------------------------------
-def twenty_five() -> str:
-    """Return a survey of 25 questions of all kinds."""
-    head, *blocks = ALL_KINDS.split("- key: ")
-    blocks = [block for block in blocks if "\n  kind:" in f"\n{block}"]
-    texts = []
-    for index in range(25):
-        key, _line, rest = blocks[index % len(blocks)].partition("\n")
-        again = index // len(blocks)
-        texts.append(f"{key}{again or ''}\n{rest}")
-    return head + "- key: " + "- key: ".join(texts)
-
-
 def test_forty_people_with_25_questions_sent_ahead(client: Any) -> None:
     dice = random.Random(40)
     session = make_kinds_session(state=State.DRAFT, survey=twenty_five())
