@@ -67,7 +67,10 @@ def refusals(
 
 
 def _now() -> str:
-    return _("People are answering this question now: you can add and reword, not take away.")
+    return _(
+        "People can answer this question now: you can add and reword. "
+        "Close it first to take something away."
+    )
 
 
 def _narrowings(before: QuestionDocument, after: QuestionDocument) -> Iterator[Narrowing]:

@@ -128,7 +128,7 @@ def change_rows(rows: Sequence[Row], verb: str) -> list[Row]:
     """Return the rows after a button of the form: `up-2`, `down-0`, `drop-1`."""
     found = list(rows)
     what, _dash, place = verb.partition("-")
-    if not place.isascii() or not place.isdigit() or int(place) >= len(found):
+    if place not in {str(number) for number in range(len(found))}:
         return found
     row = found.pop(int(place))
     if what in {"up", "down"}:

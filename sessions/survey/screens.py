@@ -5,7 +5,7 @@ from typing import Any
 from sessions.activities import Fragment, Place
 from sessions.enums import Screen
 from sessions.models import Participant, TrainingSession
-from sessions.responses.asking_form import asking_form
+from sessions.responses.asking_form import asking_form, image_address
 from sessions.responses.selectors import answered
 from sessions.survey import conclusions_screens, page_screens
 from sessions.survey.positions import SpotKind, spot_at
@@ -47,6 +47,7 @@ def question_stage(
         "is_asked": found.is_asked,
         "is_revealed": found.is_revealed,
         "is_open": False,
+        "image": image_address(training_session, found.question),
         "form": None,
     }
     if found.asking is not None:

@@ -46,6 +46,18 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
+// --- every form: a second press while the first is on its way does nothing --------------------
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  const form = event.target;
+  if ("sent" in form.dataset) event.preventDefault();
+  form.dataset.sent = "";
+  setTimeout(() => delete form.dataset.sent, 4000); // it was stopped on its way: press again
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
 // --- the lines of one question --------------------------------------------------------------
 const rows = document.querySelector("[data-rows]");
 const template = document.querySelector("[data-row-template]");

@@ -113,7 +113,7 @@ def remove(
 ) -> HttpResponse:
     """Remove a question at once if nobody answered it; else ask first, with what would be lost."""
     entry = entry_of(survey_of(training_session, key), question)
-    agreed = request.POST.get("agreed", "0")
+    agreed = request.POST.get("agreed", "0")[:9]
     if request.method == "GET":
         return _ask_first(request, training_session, entry)
     try:
