@@ -166,7 +166,7 @@ class Place:
         answer = self.request("GET", "report/survey/survey-results.csv")
         assert answer.status_code == 200, answer.text
         rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
-        return {CHOICES[row[3]]: int(row[4]) for row in rows if row[3] in CHOICES}
+        return {CHOICES[row[7]]: int(row[8]) for row in rows if len(row) > 8 and row[7] in CHOICES}
 
     def counts_become(self, ledger: Ledger, *, seconds: float = 20) -> float:
         """Wait until the stored counts are exact; return how long that took."""
