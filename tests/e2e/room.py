@@ -108,7 +108,7 @@ def answer(page: Page, choice: str) -> None:
 def bars(page: Page) -> dict[str, int]:
     """Return the numbers of answers that the bars show, by label."""
     found = {}
-    for row in page.locator(".bars .bar").all():
-        label = row.locator(".bar-label").inner_text().strip()
-        found[label] = int(re.sub(r"\D", "", row.locator(".bar-n").inner_text()))
+    for row in page.locator(":is(.bars .bar, .rf-row)").all():
+        label = row.locator(":is(.bar-label, .rf-label)").inner_text().strip()
+        found[label] = int(re.sub(r"\D", "", row.locator(":is(.bar-n, .rf-n)").inner_text()))
     return found

@@ -72,21 +72,21 @@ def test_a_session_from_joining_to_closing(room: Room, language: str) -> None:
 
     # Revealed: exact on the projector and the phones.
     room.press("reveal")
-    expect(room.projector.locator(".bars .bar")).to_have_count(3)
-    expect(room.projector.locator(".bars .bar-n").first).to_contain_text("2")
+    expect(room.projector.locator(":is(.bars .bar, .rf-row)")).to_have_count(3)
+    expect(room.projector.locator(":is(.bar-n, .rf-n)").first).to_contain_text("2")
     assert list(bars(room.projector).values()) == [2, 0, 1]
-    expect(phones[1].locator(".bars .bar")).to_have_count(3)
+    expect(phones[1].locator(":is(.bars .bar, .rf-row)")).to_have_count(3)
 
     # A change of answer moves the bars.
     answer(phones[0], "never")
-    expect(room.projector.locator(".bars .bar-n").nth(2)).to_contain_text("2")
+    expect(room.projector.locator(":is(.bar-n, .rf-n)").nth(2)).to_contain_text("2")
     assert list(bars(room.projector).values()) == [1, 0, 2]
 
     # A late joiner and a reload see the right thing.
     late = room.phone("Zoé")
     assert stage_key(late) == question
     answer(late, "less")
-    expect(room.projector.locator(".bars .bar-n").nth(1)).to_contain_text("1")
+    expect(room.projector.locator(":is(.bar-n, .rf-n)").nth(1)).to_contain_text("1")
     phones[2].reload()
     assert stage_key(phones[2]) == question
     expect(phones[2].locator("input[value=never]")).to_be_checked()
@@ -144,8 +144,8 @@ def test_every_screen_is_accessible_in_light_and_dark(
     answer(phone, "daily")
     look(room.projector, room.remote, phone)
     room.press("reveal")
-    expect(phone.locator(".bars .bar")).to_have_count(3)
-    expect(room.projector.locator(".bars .bar")).to_have_count(3)
+    expect(phone.locator(":is(.bars .bar, .rf-row)")).to_have_count(3)
+    expect(room.projector.locator(":is(.bars .bar, .rf-row)")).to_have_count(3)
     look(room.projector, room.remote, phone)
     look_at_the_teacher_s_pages(room, look)
     for path in ("/", "/j/", f"/j/{room.code}/", f"/s/{room.ref}/me/", "/nowhere/"):
@@ -218,4 +218,4 @@ def test_an_answer_given_offline_is_kept_and_sent_when_the_network_is_back(
     phone.context.set_offline(False)
     expect(status).to_have_attribute("data-state", "saved", timeout=15000)
     room.press("reveal")
-    expect(room.projector.locator(".bars .bar-n").first).to_contain_text("1")
+    expect(room.projector.locator(":is(.bar-n, .rf-n)").first).to_contain_text("1")

@@ -290,6 +290,7 @@ def test_a_text_is_hidden_from_the_remote(room: Room) -> None:
     room.press("reveal")
     expect(room.projector.locator(".cloud text").first).to_have_text("zut")
     room.remote.locator("summary", has_text="résultats").click()
+    room.remote.locator("details[id^=texts-] > summary").click()
     room.remote.locator(".text-tools button").click()
     expect(room.projector.locator(".cloud text")).to_have_count(0)
     expect(room.projector.locator("body")).not_to_contain_text("zut")
