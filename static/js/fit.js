@@ -5,7 +5,7 @@ const panel = document.querySelector(".pj-panel");
 const LEAST = 0.4;
 const STEPS = 7;
 
-const isCut = () => panel.scrollHeight > panel.clientHeight + 1 || panel.scrollWidth > panel.clientWidth + 1;
+const isCut = () => panel.scrollHeight > panel.clientHeight || panel.scrollWidth > panel.clientWidth;
 
 function fit() {
   panel.style.removeProperty("--fit");
