@@ -18,9 +18,9 @@ from pathlib import Path
 
 import httpx
 
+from tests.console import ROOT, Console
 from tests.plugins.processes import die_with_parent, end, free_port, kill_group, wait_until
 
-ROOT = Path(__file__).resolve().parent.parent
 #: Shared, so that static files are collected once for all servers of all runs.
 BUILD_DIR = Path(os.environ.get("BUILD_DIR") or ROOT / "build")
 #: The first start of all collects and compresses static files.
@@ -44,6 +44,7 @@ class RunningServer:
     environment: dict[str, str]
     log_file: Path
     process: subprocess.Popen[bytes]
+    console: Console
 
     @property
     def base_url(self) -> str:
@@ -69,28 +70,11 @@ class RunningServer:
 
     def manage(self, *arguments: str) -> str:
         """Run a management command against the same database; return what it prints."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        ).stdout.strip()
+        return self.django(f"import django.core.management as m\nm.call_command(*{arguments!r})")
 
     def django(self, code: str) -> str:
         """Run Python with Django set up against the same database; return what it prints."""
-        set_up = "import os, django\nos.environ['DJANGO_SETTINGS_MODULE'] = 'rsn_training.settings'"
-        return subprocess.run(
-            [sys.executable, "-c", f"{set_up}\ndjango.setup()\n{code}"],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        ).stdout.strip()
+        return self.console.run(code)
 
     def is_ready(self) -> bool:
         """Return whether the server says that it can answer."""
@@ -144,7 +128,7 @@ def start_server(
             start_new_session=True,
             preexec_fn=die_with_parent,
         )
-    server = RunningServer(port, environment, log_file, process)
+    server = RunningServer(port, environment, log_file, process, Console(environment))
     try:
         try:
             wait_until(server.is_ready, what="serve", process=process, seconds=START_SECONDS)
@@ -155,6 +139,7 @@ def start_server(
         if process.poll() is None:
             server.stop()
     finally:
+        server.console.close()
         kill_group(process)
         if process.poll() is None:
             process.wait(5)

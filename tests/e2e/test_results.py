@@ -66,13 +66,14 @@ def go_on(room: Room, page: Page) -> bool:
     """Press next; return whether another question is there."""
     before = stage_key(page)
     room.press("next")
-    expect(page.locator(".results, .slide-free").first).to_be_attached()
+    expect(page.locator(".results, .slide").first).to_be_attached()
     return next_key(page, before) != before and page.locator(".results").count() > 0
 
 
 def faults_at(page: Page) -> list[str]:
     """Return what is cut off or too small at the sizes of projectors."""
     found = []
+    page.bring_to_front()  # a tab behind another one is drawn once a second
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate(NEXT_FRAME)

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 PR_SET_PDEATHSIG = 1
 
@@ -27,7 +28,7 @@ def free_port() -> int:
 
 
 def wait_until(
-    ready: Callable[[], bool], *, what: str, process: subprocess.Popen[bytes], seconds: float = 30
+    ready: Callable[[], bool], *, what: str, process: subprocess.Popen[Any], seconds: float = 30
 ) -> None:
     """Poll until `ready()`; fail at once when the process has ended."""
     deadline = time.monotonic() + seconds
@@ -46,7 +47,7 @@ def accepts(port: int) -> bool:
     return False
 
 
-def end(process: subprocess.Popen[bytes], *, by: int = signal.SIGTERM, seconds: float = 10) -> int:
+def end(process: subprocess.Popen[Any], *, by: int = signal.SIGTERM, seconds: float = 10) -> int:
     """Ask the process to end, kill its whole group if it doesn't; return its exit status."""
     with suppress(ProcessLookupError):
         process.send_signal(signal.SIGCONT)
@@ -58,7 +59,7 @@ def end(process: subprocess.Popen[bytes], *, by: int = signal.SIGTERM, seconds: 
         return process.wait(5)
 
 
-def kill_group(process: subprocess.Popen[bytes]) -> None:
+def kill_group(process: subprocess.Popen[Any]) -> None:
     """Kill what is left of the process group that this process leads."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
