@@ -17,6 +17,7 @@ from sessions.enums import Mode, Screen
 from sessions.exceptions import DomainError
 
 if TYPE_CHECKING:
+    from sessions.documents import TrainingDocument
     from sessions.models import Part, Participant, Step, TrainingSession
 
 Document = dict[str, Any]
@@ -47,6 +48,15 @@ class Fragment:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """What one object of a training says wrongly of another: in which file, at which path."""
+
+    file: str
+    path: tuple[str | int, ...]
+    message: str
+
+
+@dataclass(frozen=True)
 class Export:
     """A file for the teacher; `make` is called only when it is asked for."""
 
@@ -64,7 +74,8 @@ class Activity:
     icon: str = "presentation"
     #: Shape of one of its objects in a training file.
     document_model: type[BaseModel] = BaseModel
-    #: Modes in which its parts may stand; a part in another mode is refused by the loader.
+    #: Modes in which its parts may stand; a part in another mode is refused by the loader. None:
+    #: its objects are what others show (networks of a slide).
     modes: frozenset[Mode] = frozenset({Mode.SHOW})
     #: Addresses below `/teach/<ref>/a/<key>/` and `/s/<ref>/a/<key>/`.
     teacher_urls: Sequence[URLPattern | URLResolver] = ()
@@ -89,6 +100,10 @@ class Activity:
     def document_of(self, *, training_session: "TrainingSession", object_key: str) -> Document:
         """Return the session's object as a document, the inverse of `instantiate`."""
         raise NotImplementedError
+
+    def faults(self, document: "TrainingDocument") -> Iterable[Fault]:
+        """Return what its objects say wrongly of one another; each is valid by itself."""
+        return ()
 
     def summaries(self, parts: Sequence["Part"]) -> dict[str, str]:
         """Return, by object key, what the objects of some parts of one session hold, in words.

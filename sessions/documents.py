@@ -25,6 +25,10 @@ MAX_STEPS = 60
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+#: A competence of a framework: file name of the framework, number in it ("crcn-2019/2.4").
+Competence = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/\d+(\.\d+)*$", max_length=91)
+]
 Written = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
 
 
@@ -70,6 +74,7 @@ class StepDocument(Shape):
     key: Key
     title: LocalText
     parts: list[PartDocument] = Field(min_length=1, max_length=20)
+    competences: list[Competence] = Field(default_factory=list, max_length=20)
 
 
 class PlanStep(Shape):

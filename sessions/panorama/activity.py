@@ -1,6 +1,6 @@
 """The content activity: what its slides show on the three screens."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
@@ -8,16 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from rsn_training.common.localised import localised
-from sessions.activities import Activity, Document, Fragment, Place
+from sessions.activities import Activity, Document, Fault, Fragment, Place
 from sessions.enums import Mode, Screen
 from sessions.panorama.blocks import arranged
+from sessions.panorama.catalogue import catalogue_of
 from sessions.panorama.documents import DeckDocument, SlideDocument
 from sessions.panorama.models import Deck, Slide
+from sessions.panorama.objects import deck_faults
 from sessions.panorama.urls import teacher_urls
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from sessions.documents import TrainingDocument
     from sessions.models import Part, Participant, TrainingSession
 
 
@@ -53,6 +56,10 @@ class ContentActivity(Activity):
         )
         return {"title": deck.title, "slides": [slide.document for slide in deck.slides.all()]}
 
+    def faults(self, document: "TrainingDocument") -> Iterable[Fault]:
+        """Return what slides name that the training does not have."""
+        return deck_faults(document)
+
     def summaries(self, parts: "Sequence[Part]") -> dict[str, str]:
         """Return how many slides each deck has."""
         counts = (
@@ -78,12 +85,13 @@ class ContentActivity(Activity):
     ) -> Fragment:
         """Return the slide, large on the projector and as text on the phone."""
         slide = self._slide(place)
+        catalogue = catalogue_of(place.training_session.edition_id)
         return Fragment(
             f"panorama/{screen}.html",
             {
                 "slide": slide,
-                "blocks": arranged(slide.blocks),
-                "media": place.training_session.edition.document.get("media", {}),
+                "blocks": arranged(slide.blocks, catalogue),
+                "media": catalogue.media,
                 "text": _text_of(slide),
                 "number": place.item + 1,
                 "total": self.items(place.part),

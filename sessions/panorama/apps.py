@@ -12,8 +12,11 @@ class PanoramaConfig(AppConfig):
     verbose_name = _("panorama")
 
     def ready(self) -> None:
-        """Add the content activity to the registry."""
+        """Add the content activity, and what its slides refer to, to the registry."""
         from sessions.activities import registry  # noqa: PLC0415 - apps load in two passes
         from sessions.panorama.activity import ContentActivity  # noqa: PLC0415
+        from sessions.panorama.objects import KINDS  # noqa: PLC0415
 
         registry.register(ContentActivity())
+        for kind in KINDS:
+            registry.register(kind())

@@ -8,7 +8,21 @@ from django.utils.translation import gettext as _
 
 from rsn_training.common.localised import localised
 from sessions.documents import LocalText
-from sessions.panorama.documents import Block, FigureBlock
+from sessions.panorama.cards import Card, card_of
+from sessions.panorama.catalogue import Catalogue
+from sessions.panorama.documents import (
+    Block,
+    CardsBlock,
+    ComparisonBlock,
+    FigureBlock,
+    LinkBlock,
+    SeriesBlock,
+)
+from sessions.panorama.tables import TableView, table_of
+from sessions.references.enums import Unit
+from sessions.references.heading import Heading, heading_of
+from sessions.references.selectors import published_series
+from sessions.references.values import Figure as Reference
 
 
 @dataclass(frozen=True)
@@ -33,16 +47,83 @@ class Figures:
     kind: str = "figures"
 
 
-def arranged(blocks: Iterable[Block]) -> list[Block | Figures]:
-    """Return the blocks in order, with neighbouring figures gathered; weak figures are left out."""
-    found: list[Block | Figures] = []
+@dataclass(frozen=True)
+class Cards:
+    """Networks side by side."""
+
+    cards: Sequence[Card]
+    kind: str = "cards"
+
+
+@dataclass(frozen=True)
+class SeriesView:
+    """A reference series: bars where it counts shares, else numbers."""
+
+    heading: Heading
+    figures: Sequence[Reference]
+    is_share: bool
+    kind: str = "series"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page elsewhere, opened on request; `site` says where it leads."""
+
+    label: str
+    url: str
+    site: str
+    note: str
+    source: str
+    kind: str = "link"
+
+
+Arranged = Block | Figures | Cards | TableView | SeriesView | Link
+
+
+def arranged(blocks: Iterable[Block], catalogue: Catalogue) -> list[Arranged]:
+    """Return the blocks in order as a screen shows them.
+
+    Neighbouring figures are gathered. Left out: weak figures, and what names something that the
+    training or the references do not have (any more).
+    """
+    found: list[Arranged] = []
     shown = [block for block in blocks if not isinstance(block, FigureBlock) or block.is_shown]
     for is_figure, group in groupby(shown, key=lambda block: isinstance(block, FigureBlock)):
         if is_figure:
             found.append(_gathered([block for block in group if isinstance(block, FigureBlock)]))
         else:
-            found += list(group)
+            views = (_view(block, catalogue) for block in group)
+            found += [view for view in views if view is not None]
     return found
+
+
+def _view(block: Block, catalogue: Catalogue) -> Arranged | None:
+    if isinstance(block, CardsBlock):
+        cards = [card_of(key, catalogue) for key in block.networks]
+        return Cards([card for card in cards if card])
+    if isinstance(block, ComparisonBlock):
+        return table_of(block.comparison, catalogue)
+    if isinstance(block, SeriesBlock):
+        return _series(block.series)
+    return _link(block) if isinstance(block, LinkBlock) else block
+
+
+def _series(key: str) -> SeriesView | None:
+    series = published_series(key)
+    if series is None:
+        return None
+    return SeriesView(heading_of(series), series.figures, is_share=series.unit == Unit.PERCENT)
+
+
+def _link(block: LinkBlock) -> Link:
+    named = (_words(block.source), block.year)
+    return Link(
+        label=_words(block.label),
+        url=str(block.url),
+        site=block.url.host or "",
+        note=_words(block.note),
+        source=", ".join(part for part in named if part),
+    )
 
 
 def _gathered(blocks: Sequence[FigureBlock]) -> Figures:

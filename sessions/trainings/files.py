@@ -49,7 +49,8 @@ def load_files(files: Files) -> TrainingDocument:
     if HEAD not in files:
         raise TrainingFileError([Problem(HEAD, 0, _("this file is missing"))])
     head, lines = _read(files, HEAD)
-    objects, problems = _read_objects(files)
+    lines_of = {HEAD: lines}
+    objects, problems = _read_objects(files, lines_of)
     faulty = {problem.file for problem in problems}
     head["objects"] = objects
     head["media"] = {
@@ -62,6 +63,8 @@ def load_files(files: Files) -> TrainingDocument:
     except ValidationError as error:
         raise TrainingFileError([*problems_of(error, HEAD, lines), *problems]) from error
     problems += _check_links(document, lines, faulty)
+    if not problems:
+        problems = _check_objects(document, lines_of)
     if problems:
         raise TrainingFileError(problems)
     return document
@@ -94,8 +97,10 @@ def _read(files: Files, name: str) -> tuple[dict[str, Any], dict[YamlPath, int]]
     return data, lines
 
 
-def _read_objects(files: Files) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
-    """Return every object file; those of installed activities are validated by them."""
+def _read_objects(
+    files: Files, lines_of: dict[str, dict[YamlPath, int]]
+) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+    """Return every object file, and note its lines; installed activities validate theirs."""
     objects: dict[str, dict[str, Any]] = {}
     problems: list[Problem] = []
     for name in sorted(files):
@@ -106,7 +111,7 @@ def _read_objects(files: Files) -> tuple[dict[str, dict[str, Any]], list[Problem
             problems.append(Problem(name, 0, _("this file is not part of a training")))
             continue
         try:
-            data, lines = _read(files, name)
+            data, lines_of[name] = _read(files, name)
         except TrainingFileError as error:
             problems += error.problems
             continue
@@ -114,7 +119,7 @@ def _read_objects(files: Files) -> tuple[dict[str, dict[str, Any]], list[Problem
         try:
             objects.setdefault(activity, {})[path.stem] = _validated(activity, data)
         except ValidationError as error:
-            problems += problems_of(error, name, lines)
+            problems += problems_of(error, name, lines_of[name])
     return objects, problems
 
 
@@ -131,6 +136,17 @@ def _check_links(
     """Return the faults that show only between entries; files in `faulty` have told theirs."""
     faults = [*_twice(document), *_unknown_steps(document), *_part_faults(document, faulty)]
     return [Problem(HEAD, line_of(path, lines), message) for path, message in faults]
+
+
+def _check_objects(
+    document: TrainingDocument, lines_of: dict[str, dict[YamlPath, int]]
+) -> list[Problem]:
+    """Return what objects say wrongly of one another."""
+    return [
+        Problem(fault.file, line_of(fault.path, lines_of[fault.file]), fault.message)
+        for activity in registry
+        for fault in activity.faults(document)
+    ]
 
 
 def _twice(document: TrainingDocument) -> Iterator[tuple[YamlPath, str]]:

@@ -7,7 +7,10 @@ from django.utils import translation
 from pydantic import ValidationError
 
 from sessions.panorama.blocks import Figures, arranged
+from sessions.panorama.catalogue import read_catalogue
 from sessions.panorama.documents import FigureBlock, SlideDocument
+
+EMPTY = read_catalogue({})
 
 FIGURE: dict[str, Any] = {
     "kind": "figure",
@@ -29,7 +32,7 @@ def slide(*blocks: dict[str, Any]) -> SlideDocument:
 
 def test_neighbouring_figures_of_one_source_say_it_once() -> None:
     text = {"kind": "text", "text": {"fr": "Bonjour"}}
-    shown = arranged(slide(text, figure(), figure(value="30 %"), text).blocks)
+    shown = arranged(slide(text, figure(), figure(value="30 %"), text).blocks, EMPTY)
     assert [block.kind for block in shown] == ["text", "figures", "text"]
     group = shown[1]
     assert isinstance(group, Figures)
@@ -38,14 +41,14 @@ def test_neighbouring_figures_of_one_source_say_it_once() -> None:
 
 
 def test_figures_of_different_sources_each_say_theirs() -> None:
-    (group,) = arranged(slide(figure(), figure(source={"fr": "Autre"})).blocks)
+    (group,) = arranged(slide(figure(), figure(source={"fr": "Autre"})).blocks, EMPTY)
     assert isinstance(group, Figures)
     assert group.source == ""
     assert all(one.source for one in group.figures)
 
 
 def test_a_weak_figure_is_kept_from_the_room() -> None:
-    assert arranged(slide(figure(grade="C")).blocks) == []
+    assert arranged(slide(figure(grade="C")).blocks, EMPTY) == []
 
 
 def test_a_year_and_a_standing_are_not_said_twice() -> None:
@@ -57,7 +60,8 @@ def test_a_year_and_a_standing_are_not_said_twice() -> None:
                     status="probable",
                     source={"fr": "source probable : Étude"},
                 )
-            ).blocks
+            ).blocks,
+            EMPTY,
         )
         assert isinstance(group, Figures)
         assert group.figures[0].source == "Chiffres de 2014 · source probable : Étude"
@@ -67,7 +71,7 @@ def test_a_year_and_a_standing_are_not_said_twice() -> None:
 def test_each_figure_keeps_its_own_population_and_standing() -> None:
     with translation.override("fr"):
         lost = figure(status="not_found", value=None, population={"fr": "Élèves"})
-        (group,) = arranged(slide(figure(), lost).blocks)
+        (group,) = arranged(slide(figure(), lost).blocks, EMPTY)
     assert isinstance(group, Figures)
     assert group.source == "Étude, 2014 · Revue"
     assert [one.population for one in group.figures] == ["", "Élèves"]
@@ -88,3 +92,69 @@ def test_each_figure_keeps_its_own_population_and_standing() -> None:
 def test_a_figure_without_its_source_is_refused(broken: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         FigureBlock.model_validate(figure(**broken))
+
+
+NETWORKS: dict[str, Any] = {
+    "objects": {
+        "typology": {
+            "main": {
+                "title": {"fr": "Typologie"},
+                "source": {"fr": "la nôtre"},
+                "families": [{"key": "general", "title": {"fr": "Général"}, "text": {"fr": "Tous"}}],
+                "purposes": [{"key": "job", "title": {"fr": "Emploi"}, "advice": {"fr": "Soigner"}}],
+            }
+        },
+        "networks": {
+            "first": {
+                "name": "Premier",
+                "family": "general",
+                "purposes": ["job"],
+                "summary": {"fr": "Un réseau"},
+                "status": "closed",
+                "facts": [
+                    {"kind": "closed", "date": "2019-04", "text": {"fr": "Fermé"},
+                     "source": {"fr": "Presse"}, "grade": "B"},
+                    {"kind": "figure", "date": "2020", "text": {"fr": "Faible"},
+                     "source": {"fr": "Blog"}, "grade": "C"},
+                ],
+            },
+            "second": {"name": "Second", "family": "general", "summary": {"fr": "Un autre"}},
+        },
+        "comparisons": {
+            "both": {
+                "title": {"fr": "Les deux"},
+                "networks": ["first", "second"],
+                "year": "2016",
+                "source": {"fr": "Cours"},
+                "criteria": [
+                    {"key": "users", "title": {"fr": "Membres"},
+                     "cells": {"first": {"text": {"fr": "10 M"}, "year": "2015"}}},
+                ],
+            }
+        },
+    }
+}  # fmt: skip
+
+
+def test_a_network_is_a_card_with_its_turn_and_without_weak_facts() -> None:
+    block = {"kind": "cards", "networks": ["first", "gone"]}
+    with translation.override("fr"):
+        (cards,) = arranged(slide(block).blocks, read_catalogue(NETWORKS))
+    (card,) = cards.cards
+    assert (card.name, card.status_word, card.since) == ("Premier", "Fermé", "avril 2019")
+    assert [fact.text for fact in card.facts] == ["Fermé"]
+
+
+def test_a_comparison_says_what_was_not_found_and_the_year_of_a_cell() -> None:
+    block = {"kind": "comparison", "comparison": "both"}
+    with translation.override("fr"):
+        (table,) = arranged(slide(block).blocks, read_catalogue(NETWORKS))
+    ((known, unknown),) = [row.cells for row in table.rows]
+    assert (known.text, known.year) == ("10 M", "2015")
+    assert (unknown.text, unknown.year) == ("", "")
+
+
+@pytest.mark.django_db
+def test_what_the_training_or_the_references_lost_is_left_out() -> None:
+    lost = [{"kind": "comparison", "comparison": "gone"}, {"kind": "series", "series": "gone"}]
+    assert arranged(slide(*lost).blocks, EMPTY) == []

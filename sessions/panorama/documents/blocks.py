@@ -1,4 +1,4 @@
-"""Shapes of the content activity in a training file: a deck of slides made of blocks."""
+"""Shapes of the blocks that a slide is made of."""
 
 import datetime
 from typing import Annotated, Literal, Self
@@ -7,8 +7,8 @@ from pydantic import Field, HttpUrl, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from sessions.documents import Key, LocalText, Shape
+from sessions.panorama.documents.facts import GradeText, Short
 
-Short = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=100)]
 
 
@@ -36,7 +36,7 @@ class FigureBlock(Shape):
     source: LocalText | None = None
     url: HttpUrl | None = None
     verified_on: datetime.date | None = None
-    grade: Literal["A", "B", "C", "course"] | None = None
+    grade: GradeText | None = None
 
     @model_validator(mode="after")
     def check_sourced(self) -> Self:
@@ -103,30 +103,56 @@ class QuoteBlock(Shape):
     year: Short | None = None
 
 
+class CardsBlock(Shape):
+    """Networks of the training, a card each."""
+
+    kind: Literal["cards"]
+    networks: list[Key] = Field(min_length=1, max_length=12)
+
+
+class ComparisonBlock(Shape):
+    """A comparison table of the training: networks beside one another."""
+
+    kind: Literal["comparison"]
+    comparison: Key
+
+
+class SeriesBlock(Shape):
+    """A series of reference figures, as bars with everything a reader needs to judge it."""
+
+    kind: Literal["series"]
+    series: Key
+
+
+class LinkBlock(Shape):
+    """A video or a page elsewhere: opened on request, never embedded (rules.md 9)."""
+
+    kind: Literal["link"]
+    label: LocalText
+    url: HttpUrl
+    note: LocalText | None = None
+    source: LocalText | None = None
+    year: Short | None = None
+
+
+class ExerciseBlock(Shape):
+    """What the room does now; `minutes` when it has a time of its own."""
+
+    kind: Literal["exercise"]
+    text: LocalText
+    minutes: Annotated[int, Field(ge=1, le=120)] | None = None
+
+
 Block = Annotated[
-    TextBlock | FigureBlock | TableBlock | ImageBlock | QuoteBlock, Field(discriminator="kind")
+    TextBlock
+    | FigureBlock
+    | TableBlock
+    | ImageBlock
+    | QuoteBlock
+    | CardsBlock
+    | ComparisonBlock
+    | SeriesBlock
+    | LinkBlock
+    | ExerciseBlock,
+    Field(discriminator="kind"),
 ]
-
-
-class SlideDocument(Shape):
-    """One idea on one screen."""
-
-    key: Key
-    title: LocalText
-    notes: LocalText | None = None
-    blocks: list[Block] = Field(default_factory=list, max_length=20)
-
-
-class DeckDocument(Shape):
-    """The slides of one part, in order."""
-
-    title: LocalText
-    slides: list[SlideDocument] = Field(min_length=1, max_length=80)
-
-    @model_validator(mode="after")
-    def check_keys(self) -> Self:
-        """Refuse two slides of one key."""
-        keys = [slide.key for slide in self.slides]
-        if len(keys) != len(set(keys)):
-            raise PydanticCustomError("slide_twice", "two slides have the same key")
-        return self

@@ -1,0 +1,121 @@
+"""Networks, comparisons and frameworks of a training file: what one says wrongly of another."""
+
+from pathlib import Path
+
+import pytest
+
+from sessions.trainings.files import dump_files, load_files, read_folder
+from sessions.trainings.problems import TrainingFileError
+
+SHIPPED = Path("sessions/trainings/reseau-professionnel-rsn")
+TYPOLOGY = """\
+title: {fr: Typologie}
+source: {fr: la nôtre}
+families:
+- key: general
+  title: {fr: Général}
+  text: {fr: Pour tous}
+purposes:
+- key: job
+  title: {fr: Trouver un emploi}
+  advice: {fr: Soigner son profil}
+"""
+NETWORK = """\
+name: Premier
+family: general
+purposes:
+- job
+summary: {fr: Un réseau}
+"""
+FRAMEWORK = """\
+title: {fr: Compétences numériques}
+version: '2019'
+source: {fr: Décret}
+competences:
+- number: '2.4'
+  title: {fr: S’insérer dans le monde numérique}
+"""
+
+
+def files(**changed: str) -> dict[str, bytes]:
+    """Return the shipped training with one network of another world added."""
+    added = {"typology/other": TYPOLOGY, "networks/first": NETWORK, "frameworks/fr": FRAMEWORK}
+    texts = {**added, **{name.replace("__", "/"): text for name, text in changed.items()}}
+    return {
+        **read_folder(SHIPPED),
+        **{f"{name}.yaml": text.encode() for name, text in texts.items()},
+    }
+
+
+def problems(**changed: str) -> list[str]:
+    with pytest.raises(TrainingFileError) as caught:
+        load_files(files(**changed))
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_a_training_with_networks_is_read_and_written_back() -> None:
+    document = load_files(files())
+    written = dump_files(document, dict.fromkeys(document.media, b""))
+    texts = {name: text for name, text in written.items() if not name.startswith("media/")}
+    assert load_files({**files(), **texts}) == document
+
+
+def test_an_unknown_family_or_purpose_is_named_with_its_line() -> None:
+    wrong = NETWORK.replace("general", "nowhere").replace("- job", "- job\n- fame")
+    assert [line.split(": ")[0] for line in problems(networks__first=wrong)] == [
+        "networks/first.yaml:2",
+        "networks/first.yaml:5",
+    ]
+
+
+def test_a_comparison_of_an_unknown_network_is_named_with_its_line() -> None:
+    table = """\
+title: {fr: Deux}
+networks:
+- first
+- lost
+year: '2016'
+source: {fr: Cours}
+criteria:
+- key: users
+  title: {fr: Membres}
+"""
+    (line,) = problems(comparisons__two=table)
+    assert line.startswith("comparisons/two.yaml:4: ")
+
+
+def test_a_slide_that_names_what_is_not_there_is_named_with_its_line() -> None:
+    deck = """\
+title: {fr: Un}
+slides:
+- key: one
+  title: {fr: Un}
+  blocks:
+  - kind: cards
+    networks:
+    - first
+    - lost
+  - kind: image
+    name: lost.svg
+    alt: {fr: Rien}
+    credit: {fr: Personne}
+"""
+    found = problems(content__one=deck)
+    assert [line.split(": ")[0] for line in found] == [
+        "content/one.yaml:7",
+        "content/one.yaml:11",
+    ]
+
+
+def test_a_competence_that_no_framework_has_is_named_with_its_line() -> None:
+    head = read_folder(SHIPPED)["training.yaml"].decode()
+    tagged = head.replace("    mode: ask\n", "    mode: ask\n  competences:\n  - fr/9.9\n", 1)
+    (line,) = problems(training=tagged)
+    number = tagged[: tagged.index("fr/9.9")].count("\n") + 1
+    assert line.startswith(f"training.yaml:{number}: ")
+
+
+def test_a_closed_network_needs_the_fact_of_its_closing() -> None:
+    found = problems(networks__first=NETWORK + "status: closed\n")
+    assert len(found) == 1
+    assert found[0].startswith("networks/first.yaml:")
