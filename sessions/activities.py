@@ -124,6 +124,18 @@ class Activity:
         """Return how many positions the part has (at least 1)."""
         return 1
 
+    def pages(self, part: "Part", reached: int) -> Sequence[int]:
+        """Return the items to read by oneself, of those that the room has reached."""
+        return range(min(reached + 1, self.items(part)))
+
+    def update(
+        self, *, training_session: "TrainingSession", object_key: str, document: Document
+    ) -> None:
+        """Bring an object of the session to a newer edition, where nobody's work is lost by it.
+
+        What cannot be changed under people's answers is left as it is.
+        """
+
     def enter(self, place: Place) -> bool:
         """Do what happens when the room arrives; return whether it is revealed at once."""
         return False

@@ -46,9 +46,13 @@ class Stage:
 
 def load(pk: int) -> TrainingSession:
     """Read a session with its position in one query."""
-    return TrainingSession.objects.select_related(
-        "current_step", "current_part__step", "edition__training"
-    ).get(pk=pk)
+    return (
+        TrainingSession.objects.select_related(
+            "current_step", "current_part__step", "edition__training"
+        )
+        .defer("edition__document")
+        .get(pk=pk)
+    )
 
 
 def current_place(training_session: TrainingSession) -> Place | None:

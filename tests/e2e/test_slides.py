@@ -25,10 +25,15 @@ MEASURE = """() => {
 }"""
 
 
+def place_key(page: Page) -> str:
+    """Return what tells a place from another: the stage, and how much of its slide is shown."""
+    return f"{stage_key(page)} {page.locator('[data-stage-key] .slide-body > *').count()}"
+
+
 def next_key(page: Page, before: str) -> str:
-    """Return the key of the stage after `before`; the same one when the agenda has ended."""
+    """Return the key of the place after `before`; the same one when the agenda has ended."""
     end = time.monotonic() + 3
-    while (key := stage_key(page)) == before and time.monotonic() < end:
+    while (key := place_key(page)) == before and time.monotonic() < end:
         page.wait_for_timeout(20)
     return key
 
@@ -58,7 +63,7 @@ def test_nothing_is_cut_off_or_too_small_on_the_projector(
     assert room.projector
     found = faults_at(room.projector)
     room.start()
-    key = next_key(room.projector, "open")
+    key = next_key(room.projector, place_key(room.projector))
     places = 0
     while True:
         places += 1
