@@ -133,6 +133,12 @@ class Activity:
     def reveal(self, place: Place, *, revealed: bool) -> None:
         """Do what happens when the teacher reveals or hides."""
 
+    def moved(self, training_session: "TrainingSession") -> None:
+        """Do what happens when the teacher does anything to the position, whatever stands there.
+
+        Called under the lock of the session, at every move: quick.
+        """
+
     def act(self, place: Place, verb: str) -> bool:
         """Do something else than moving that the teacher asks for at the current place.
 
