@@ -193,6 +193,10 @@ class Activity:
         """Return the files that the teacher can take."""
         return ()
 
+    def mine(self, participant: "Participant") -> Iterable[Fragment]:
+        """Return what the participant's own page shows of what they did, in words they read."""
+        return ()
+
     def personal_data(self, participant: "Participant") -> Document:
         """Return everything it holds about a participant, as plain JSON data."""
         return {}

@@ -18,6 +18,7 @@ from sessions.survey.ahead import sent_ahead
 from sessions.survey.documents import SurveyDocument
 from sessions.survey.exports import survey_exports
 from sessions.survey.models import Survey
+from sessions.survey.my_answers import answered_surveys
 from sessions.survey.positions import SpotKind, spot_at, spots_of
 from sessions.survey.selectors import (
     asking_at,
@@ -194,6 +195,11 @@ class SurveyActivity(Activity):
     def exports(self, training_session: "TrainingSession") -> Iterable[Export]:
         """Return results, individual answers and codebook, made from the answers themselves."""
         return survey_exports(training_session)
+
+    def mine(self, participant: "Participant") -> Iterable[Fragment]:
+        """Return the participant's answers, survey by survey."""
+        found = answered_surveys(participant)
+        return [Fragment("survey/mine.html", {"surveys": found})] if found else []
 
     def personal_data(self, participant: "Participant") -> Document:
         """Return the participant's answers, in words."""
