@@ -44,6 +44,7 @@ class RunningServer:
     environment: dict[str, str]
     log_file: Path
     process: subprocess.Popen[bytes]
+    root: Path = ROOT
 
     @property
     def base_url(self) -> str:
@@ -71,7 +72,7 @@ class RunningServer:
         """Run a management command against the same database; return what it prints."""
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             check=True,
             capture_output=True,
@@ -84,7 +85,7 @@ class RunningServer:
         set_up = "import os, django\nos.environ['DJANGO_SETTINGS_MODULE'] = 'rsn_training.settings'"
         return subprocess.run(
             [sys.executable, "-c", f"{set_up}\ndjango.setup()\n{code}"],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             check=True,
             capture_output=True,
@@ -120,12 +121,14 @@ def start_server(
     data_dir: Path | None = None,
     port: int | None = None,
     env: Mapping[str, str] | None = None,
+    root: Path = ROOT,
 ) -> Iterator[RunningServer]:
     """Run `manage.py serve` until the block ends.
 
     Without `env` it is the embedded set-up on a fresh SQLite file in `data_dir` (by default a
     temporary one); DATABASE_URL and REDIS_URL in `env` make it the full one. The block may stop or
     kill the server itself; otherwise it is stopped on leaving, and a stop that is not clean fails.
+    `root` is the checkout that runs.
     """
     directory = data_dir or Path(tempfile.mkdtemp(prefix="rsn-server-"))
     directory.mkdir(parents=True, exist_ok=True)
@@ -136,7 +139,7 @@ def start_server(
     with log_file.open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
-            cwd=ROOT,
+            cwd=root,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -144,7 +147,7 @@ def start_server(
             start_new_session=True,
             preexec_fn=die_with_parent,
         )
-    server = RunningServer(port, environment, log_file, process)
+    server = RunningServer(port, environment, log_file, process, root)
     try:
         try:
             wait_until(server.is_ready, what="serve", process=process, seconds=START_SECONDS)

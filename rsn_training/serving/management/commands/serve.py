@@ -14,6 +14,7 @@ from django.db import OperationalError, connections
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rsn_training.common.translations import compile_messages
 from rsn_training.serving import greeting, server
 from rsn_training.serving.prepare import prepare
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         """Serve; a refusal is one clear sentence and status 1."""
         host, port = options["host"], options["port"]
         _use(port)
+        compile_messages()  # before the language is chosen: it forgets it
         with translation.override(greeting.language()):
             sock = _bind(host, port)
             try:
