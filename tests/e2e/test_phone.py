@@ -1,4 +1,4 @@
-"""Small phones: nothing that a thumb needs is cut off."""
+"""What a phone needs: nothing is cut off, and the connection that it shows is the true one."""
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -39,3 +39,17 @@ def test_the_bar_of_the_remote_fits_on_every_phone(room: Room) -> None:
             )
         room.press(action)
         expect(remote.locator(f"button[name=move][value={other}]")).to_be_visible()
+
+
+def test_the_connection_is_live_again_when_the_network_is(room: Room) -> None:
+    phone = room.phone("Léa")
+    room.start()
+    state = phone.locator("[data-connection]").first
+    expect(state).to_have_attribute("data-state", "live")
+    room.complaints.allow("ERR_INTERNET_DISCONNECTED")
+    phone.context.set_offline(offline=True)
+    expect(state).to_have_attribute("data-state", "offline")
+    phone.context.set_offline(offline=False)
+    expect(state).to_have_attribute("data-state", "live")
+    room.go_to("Troisième constat")
+    expect(phone.locator("[data-answer]")).to_be_visible()
