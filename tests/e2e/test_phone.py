@@ -1,7 +1,7 @@
 """What a phone needs: nothing is cut off, and the connection that it shows is the true one."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Complaints
 from tests.e2e.room import Room
@@ -53,3 +53,53 @@ def test_the_connection_is_live_again_when_the_network_is(room: Room) -> None:
     expect(state).to_have_attribute("data-state", "live")
     room.go_to("Troisième constat")
     expect(phone.locator("[data-answer]")).to_be_visible()
+
+
+KEPT = "() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter(name => name.startsWith('rsn:'))"
+
+
+def draft_and_go_to_my_things(room: Room, phone: Page) -> None:
+    """Choose an answer without sending it, then open "my things"."""
+    room.start()
+    room.go_to("Troisième constat")
+    phone.locator("input[data-role=value]").first.check(force=True)
+    expect(phone.locator("[data-answer-status]")).to_have_attribute("data-state", "edited")
+    phone.goto(room.address(f"/s/{room.ref}/me/"))
+    assert phone.evaluate(KEPT)
+
+
+def test_leaving_a_device_names_what_is_unsent_and_takes_it_along(room: Room) -> None:
+    phone = room.phone("Léa")
+    draft_and_go_to_my_things(room, phone)
+    phone.get_by_role("button", name="Quitter sur cet appareil").click()
+    expect(phone.get_by_role("alert")).to_contain_text("n’a pas été envoyé")
+    assert phone.evaluate(KEPT)
+    phone.get_by_role("link", name="Revenir à la séance pour").click()
+    phone.locator("[data-send]").click()
+    expect(phone.locator("[data-answer-status]")).to_have_attribute("data-state", "saved")
+
+    # All is sent: one press, and nothing stays.
+    phone.goto(room.address(f"/s/{room.ref}/me/"))
+    phone.get_by_role("button", name="Quitter sur cet appareil").click()
+    phone.wait_for_url(room.address("/"))
+    assert phone.evaluate(KEPT) == []
+
+
+def test_nothing_unsent_stays_on_a_device_that_was_left_or_erased(room: Room) -> None:
+    lea = room.phone("Léa")
+    draft_and_go_to_my_things(room, lea)
+    lea.get_by_role("button", name="Quitter sur cet appareil").click()
+    lea.get_by_role("button", name="Quitter et effacer").click()
+    lea.wait_for_url(room.address("/"))
+    assert lea.evaluate(KEPT) == []
+
+    lea.goto(room.address(f"/j/{room.code}/"))
+    lea.locator("input[name=nickname]").fill("Ada")
+    lea.locator("main form button[type=submit]").first.click()
+    lea.locator("input[data-role=value]").first.check(force=True)
+    lea.goto(room.address(f"/s/{room.ref}/me/"))
+    assert lea.evaluate(KEPT)
+    lea.locator("summary", has_text="Effacer mes données").click()
+    lea.get_by_role("button", name="Effacer définitivement").click()
+    lea.wait_for_url(room.address("/"))
+    assert lea.evaluate(KEPT) == []
