@@ -1,4 +1,4 @@
-"""What a phone needs: nothing is cut off, and the connection that it shows is the true one."""
+"""The screens: nothing is cut off, and what they say is true and goes away in time."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -103,3 +103,18 @@ def test_nothing_unsent_stays_on_a_device_that_was_left_or_erased(room: Room) ->
     lea.get_by_role("button", name="Effacer définitivement").click()
     lea.wait_for_url(room.address("/"))
     assert lea.evaluate(KEPT) == []
+
+
+def test_a_refused_key_is_not_projected_for_the_rest_of_the_session(room: Room) -> None:
+    projector = room.projector
+    assert projector
+    room.complaints.allow("409")
+    room.start()
+    message = projector.locator("[data-move-message]")
+    projector.locator("body").press("r")
+    expect(message).to_be_visible()
+    room.press("next")
+    expect(message).to_be_hidden(timeout=3000)
+    projector.locator("body").press("r")
+    expect(message).to_be_visible()
+    expect(message).to_be_hidden(timeout=10000)
