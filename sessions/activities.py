@@ -177,6 +177,10 @@ class Activity:
         """Return the files that the teacher can take."""
         return ()
 
+    def mine(self, participant: "Participant") -> Iterable[Fragment]:
+        """Return what the participant's own page shows of it."""
+        return ()
+
     def personal_data(self, participant: "Participant") -> Document:
         """Return everything it holds about a participant, as plain JSON data."""
         return {}

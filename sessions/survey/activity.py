@@ -177,6 +177,11 @@ class SurveyActivity(Activity):
         """Return results, individual answers and codebook, made from the answers themselves."""
         return survey_exports(training_session)
 
+    def mine(self, participant: "Participant") -> Iterable[Fragment]:
+        """Return what the participant answered, to be read."""
+        answers = self.personal_data(participant)["answers"]
+        return [Fragment("survey/mine.html", {"answers": answers})] if answers else []
+
     def personal_data(self, participant: "Participant") -> Document:
         """Return the participant's answers, in words."""
         answers = responses.answers_of(participant=participant, questions=survey_questions())

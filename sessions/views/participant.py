@@ -76,7 +76,7 @@ def me(request: ParticipantRequest) -> HttpResponse:
         "training_session": request.training_session,
         "participant": request.participant,
         "people": identity.people_on_device(request, request.training_session),
-        "data": privacy.personal_data(request.participant),
+        "pages": [page for activity in registry for page in activity.mine(request.participant)],
     }
     return render(request, "sessions/me.html", context)
 
