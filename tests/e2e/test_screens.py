@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Complaints
+from tests.e2e.conftest import Assertion, Complaints
 from tests.e2e.room import Room
 from tests.server import RunningServer
 
@@ -118,3 +118,25 @@ def test_a_refused_key_is_not_projected_for_the_rest_of_the_session(room: Room) 
     projector.locator("body").press("r")
     expect(message).to_be_visible()
     expect(message).to_be_hidden(timeout=10000)
+
+
+def test_reading_elsewhere_and_the_ended_session_are_accessible(
+    room: Room, assert_accessible: Assertion
+) -> None:
+    assert room.remote
+    phone = room.phone("Léa")
+    room.start()
+    room.go_to("Troisième constat")
+    phone.locator("summary", has_text="Relire").click()
+    phone.locator(".menu-list a").first.click()
+    expect(phone.get_by_text("Vous lisez à votre rythme.")).to_be_visible()
+    assert_accessible(phone)
+    room.remote.once("dialog", lambda dialog: dialog.accept())
+    room.remote.locator("button[name=to][value=closed]").click()
+    expect(room.remote.locator(".remote-bar a")).to_be_visible()
+    assert_accessible(room.remote)
+    phone.goto(room.address(f"/s/{room.ref}/"))
+    expect(phone.get_by_role("heading", name="Relire")).to_be_visible()
+    assert_accessible(phone)
+    phone.goto(room.address(f"/s/{room.ref}/me/"))
+    assert_accessible(phone)
