@@ -116,7 +116,8 @@ def _around(training_session: TrainingSession, screen: Screen, region: str) -> d
         found["join"] = join_panel(training_session)
     if region == "agenda":
         found |= {"steps": agenda(training_session), "pace": pace(training_session)}
-    if screen == Screen.PARTICIPANT and region == "status":
+    after = region == "stage" and training_session.is_over
+    if screen == Screen.PARTICIPANT and (region == "status" or after):
         found["reached"] = training_session.steps.filter(reached_at__isnull=False)
     return found
 

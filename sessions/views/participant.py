@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sessions import identity
+from sessions.activities import registry
 from sessions.enums import Screen
 from sessions.reading import ReadPage, read_page
 from sessions.services import joining, privacy
