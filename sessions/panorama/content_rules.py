@@ -45,7 +45,7 @@ def _walk(data: object, path: Path, *, is_dated: bool) -> Iterator[Fault]:
             yield from _text_faults(data, path, is_dated=is_dated)
             return
         yield from _block_faults(data, path)
-        dated = is_dated or any(data.get(name) for name in _DATES)
+        dated = is_dated or any(data.get(name) for name in _DATES) or _has_dated_source(data)
         for key, value in data.items():
             yield from _walk(value, (*path, key), is_dated=dated)
     elif isinstance(data, Sequence) and not isinstance(data, str):
@@ -55,6 +55,11 @@ def _walk(data: object, path: Path, *, is_dated: bool) -> Iterator[Fault]:
 
 def _is_text(data: Mapping[Any, Any]) -> bool:
     return bool(data) and set(data) <= set(LANGUAGES)
+
+
+def _has_dated_source(data: Mapping[str, Any]) -> bool:
+    source = data.get("source")
+    return isinstance(source, Mapping) and any(_YEAR.search(str(one)) for one in source.values())
 
 
 def _text_faults(text: Mapping[str, str], path: Path, *, is_dated: bool) -> Iterator[Fault]:
@@ -75,7 +80,9 @@ def _has_undated_number(words: str) -> bool:
 
 def _block_faults(data: Mapping[str, Any], path: Path) -> Iterator[Fault]:
     needed = _NEEDED.get(str(data.get("kind")), ())
-    if data.get("status") == "not_found":  # a figure that is visibly missing says only which
+    if "date" in data and needed:  # a fact of a network, which may be a figure too
+        needed = ("source", "text")
+    elif data.get("status") == "not_found":  # a figure that is visibly missing says only which
         needed = ("label", "study")
     for name in needed:
         if not data.get(name):
