@@ -26,7 +26,7 @@ function size(box, seen) {
 function fit() {
   panel.style.removeProperty("--fit");
   const isFree = getComputedStyle(panel).overflowY === "visible";
-  if (!isFree && panel.querySelector(".results, .shown")) size(panel, panel);
+  if (!isFree && panel.querySelector(".results, .shown, .slide-free")) size(panel, panel);
   const overlay = beside?.querySelector("[data-cross-overlay]");
   if (!overlay) return;
   overlay.style.removeProperty("--fit");
