@@ -5,10 +5,10 @@ holds no text but the words of a cloud.
 """
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sessions.responses import measures
 from sessions.responses.enums import Kind
@@ -20,8 +20,7 @@ Document = dict[str, Any]
 CLOUD_WORDS = 60
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A stored value, whether the teacher hid it, its group, and how many answers hold it."""
 
     stored: str
@@ -54,7 +53,7 @@ def _unknown(rows: list[Row]) -> int:
 
 
 def _choices(rules: Rules, rows: list[Row], _counting: Counting) -> Document:
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = defaultdict(int)
     others = 0
     for row in rows:
         value = parse(row.stored)

@@ -6,6 +6,8 @@ tally is a `GROUP BY` of that text.
 
 import json
 
+from pydantic_core import from_json
+
 from sessions.responses.checks import BY_KIND, chosen_keys, missing, written_choice
 from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS
 from sessions.responses.rules import (
@@ -56,7 +58,7 @@ def canonical(value: Value) -> str:
 
 def parse(stored: str) -> Value:
     """Return the value of a stored text; an erased one reads as None."""
-    value: Value = json.loads(stored).get("v")
+    value: Value = from_json(stored).get("v")
     return value
 
 

@@ -1,8 +1,9 @@
 """What is asked, and each time that it is asked."""
 
 import uuid
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -136,21 +137,35 @@ class Question(models.Model):
 
     def rules(self) -> Rules:
         """Return what the question accepts (reads the choices, unless they are prefetched)."""
-        return Rules(
-            kind=Kind(self.kind),
-            choices=tuple(choice.key for choice in self.choices.all()),
-            required=self.required,
-            allow_unknown=self.allow_unknown,
-            allow_other=self.allow_other,
-            at_least=self.at_least,
-            at_most=self.at_most,
-            low=1 if self.scale_low is None else self.scale_low,
-            high=5 if self.scale_high is None else self.scale_high,
-            least=None if self.least is None else float(self.least),
-            most=None if self.most is None else float(self.most),
-            decimals=self.decimals,
-            max_length=self.max_length,
-        )
+        keys = [choice.key for choice in self.choices.all()]
+        return rules_of(keys, {name: getattr(self, name) for name in RULE_FIELDS})
+
+
+#: The fields of a question that say what it accepts, besides its choices.
+RULE_FIELDS = (
+    "kind", "required", "allow_unknown", "allow_other", "at_least", "at_most", "scale_low",
+    "scale_high", "least", "most", "decimals", "max_length",
+)  # fmt: skip
+
+
+def rules_of(choices: Iterable[str], fields: Mapping[str, Any]) -> Rules:
+    """Return what a question with these choices and `RULE_FIELDS` accepts."""
+    low, high, least, most = (fields[name] for name in ("scale_low", "scale_high", "least", "most"))
+    return Rules(
+        kind=Kind(fields["kind"]),
+        choices=tuple(choices),
+        required=bool(fields["required"]),
+        allow_unknown=bool(fields["allow_unknown"]),
+        allow_other=bool(fields["allow_other"]),
+        at_least=fields["at_least"],
+        at_most=fields["at_most"],
+        low=1 if low is None else low,
+        high=5 if high is None else high,
+        least=None if least is None else float(least),
+        most=None if most is None else float(most),
+        decimals=fields["decimals"],
+        max_length=fields["max_length"],
+    )
 
 
 class Choice(models.Model):
