@@ -33,10 +33,12 @@ participant_urls: Addresses = [
     path("me/erase/", participant.erase, name="erase"),
     path("switch/", participant.switch, name="switch"),
     path("leave/", participant.leave, name="leave"),
+    path("media/<str:digest>", media.session_media, name="session_media"),
     path("a/", include(activity_urls("participant"))),
 ]
 teacher_urls: Addresses = [
     path("", teach.prepare, name="prepare"),
+    path("edition/", teach.take_newest, name="take_newest"),
     path("options/", teach.change_options, name="options"),
     path("state/", teach.change_state, name="state"),
     path("code/", teach.renew_code, name="renew_code"),

@@ -81,25 +81,33 @@ class Link:
 Arranged = Block | Figures | Cards | TableView | SeriesView | Link
 
 
-def arranged(
-    blocks: Sequence[Block], catalogue: Catalogue, series: Mapping[str, Series] | None = None
-) -> list[Arranged]:
-    """Return the blocks in order as a screen shows them.
+def pieces(blocks: Iterable[Block]) -> list[list[Block]]:
+    """Return what appears at once: neighbouring figures together, each other block by itself.
 
-    Neighbouring figures are gathered. Left out: weak figures, and what names something that the
-    training or the references do not have (any more). `series`: of these blocks and more, when
-    they are known already.
+    Weak figures are left out.
     """
-    found: list[Arranged] = []
-    known = published_series_by_key(series_keys(blocks)) if series is None else series
+    found: list[list[Block]] = []
     shown = [block for block in blocks if not isinstance(block, FigureBlock) or block.is_shown]
     for is_figure, group in groupby(shown, key=lambda block: isinstance(block, FigureBlock)):
-        if is_figure:
-            found.append(_gathered([block for block in group if isinstance(block, FigureBlock)]))
-        else:
-            views = (_view(block, catalogue, known) for block in group)
-            found += [view for view in views if view is not None]
+        together = list(group)
+        found += [together] if is_figure else [[block] for block in together]
     return found
+
+
+def arranged(
+    blocks: Sequence[Block],
+    catalogue: Catalogue,
+    first: int | None = None,
+    series: Mapping[str, Series] | None = None,
+) -> list[Arranged]:
+    """Return the blocks in order as a screen shows them: all, or so many `first` pieces.
+
+    Left out is what names something that the training or the references do not have (any more).
+    `series`: of these blocks and more, when they are known already.
+    """
+    known = published_series_by_key(series_keys(blocks)) if series is None else series
+    views = [_view(piece, catalogue, known) for piece in pieces(blocks)[:first]]
+    return [view for view in views if view is not None]
 
 
 def series_keys(blocks: Iterable[Block]) -> list[str]:
@@ -107,7 +115,14 @@ def series_keys(blocks: Iterable[Block]) -> list[str]:
     return [block.series for block in blocks if isinstance(block, SeriesBlock)]
 
 
-def _view(block: Block, catalogue: Catalogue, series: Mapping[str, Series]) -> Arranged | None:
+def _view(
+    piece: Sequence[Block], catalogue: Catalogue, series: Mapping[str, Series]
+) -> Arranged | None:
+    figures = [block for block in piece if isinstance(block, FigureBlock)]
+    return _gathered(figures) if figures else _single(piece[0], catalogue, series)
+
+
+def _single(block: Block, catalogue: Catalogue, series: Mapping[str, Series]) -> Arranged | None:
     if isinstance(block, CardsBlock):
         cards = [card_of(key, catalogue) for key in block.networks]
         return Cards([card for card in cards if card])

@@ -122,6 +122,23 @@ def in_words(question: Question, value: Value) -> str:
     return writer(question, value) if writer else str(value)
 
 
+def in_lines(question: Question, value: Value) -> list[tuple[str, str]]:
+    """Return an answer as lines of (name, text), for its author to read.
+
+    A matrix names its rows and a ranking its ranks; other lines have no name.
+    """
+    names = _names(question)
+    if isinstance(value, dict) and question.kind == Kind.MATRIX:
+        rows = [row for row in names if row in value] + [row for row in value if row not in names]
+        return [(names.get(row, row), _point_in_words(question, value[row])) for row in rows]
+    if value is not None and question.kind == Kind.RANKING:
+        ranked = enumerate(map(str, _as_list(value)), start=1)
+        return [(str(rank), names.get(key, key)) for rank, key in ranked]
+    if value is not None and question.kind == Kind.MULTIPLE_CHOICE:
+        return [("", _choice_in_words(entry, names)) for entry in _as_list(value)]
+    return [("", in_words(question, value))]
+
+
 def _names(question: Question) -> dict[str, str]:
     return {choice.key: localised(choice.text) for choice in question.choices.all()}
 

@@ -37,6 +37,7 @@ __all__ = [
 ]
 #: What stays of the text of somebody who had their data erased.
 ERASED = '{"erased":true}'
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def check(rules: Rules, raw: object) -> Value:
@@ -50,7 +51,7 @@ def check(rules: Rules, raw: object) -> Value:
 
 def canonical(value: Value) -> str:
     """Return the one text under which a checked value is stored."""
-    return json.dumps({"v": value}, ensure_ascii=False, separators=(",", ":"))
+    return _CANONICAL.encode({"v": value})
 
 
 def parse(stored: str) -> Value:

@@ -16,6 +16,7 @@ from rsn_training.common.localised import localised
 from sessions.responses.enums import CHOICE_KINDS, SCALE_KINDS, Kind
 from sessions.responses.models import Answer, Question
 from sessions.responses.values import ERASED, Value, chosen_keys, parse, written_choice
+from sessions.survey.conclusions_kept import tells
 from sessions.survey.exceptions import Refusal
 from sessions.survey.question_documents import NumberDocument, QuestionDocument
 
@@ -64,6 +65,32 @@ def refusals(
         elif is_open:
             found.append(Refusal(narrowing.field, _now()))
     return found
+
+
+def points_belied(
+    before: QuestionDocument, after: QuestionDocument, points: set[int]
+) -> Iterator[Refusal]:
+    """Say which ends stay because conclusions count the answers from these points on.
+
+    A share of those who gave at least 4 says another thing when the scale is another one.
+    """
+    if before.kind != after.kind:
+        return
+    for point in sorted(points)[:1]:
+        if after.kind in SCALE_KINDS and _ends(before) != _ends(after):
+            sentence = _(
+                "The conclusions of this survey count who answers %(point)d or more: "
+                "the ends of the scale stay."
+            )
+            yield Refusal("high", sentence % {"point": point})
+    number = after.number or NumberDocument()
+    for point in sorted(points):
+        if after.kind == Kind.NUMBER and not tells(point, number.least, number.most):
+            sentence = _(
+                "The conclusions of this survey count who answers %(point)d or more: "
+                "leave room for such a number, and for a smaller one."
+            )
+            yield Refusal("most", sentence % {"point": point})
 
 
 def _now() -> str:

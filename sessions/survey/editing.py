@@ -24,7 +24,12 @@ from sessions.responses.models import Answer, Choice, Question
 from sessions.responses.selectors import newest_asking
 from sessions.services import agenda
 from sessions.survey import changes
-from sessions.survey.conclusions_kept import concluded_choices, is_concluded, without_question
+from sessions.survey.conclusions_kept import (
+    concluded_choices,
+    concluded_points,
+    is_concluded,
+    without_question,
+)
 from sessions.survey.desk import Desk, editing, open_with_the_others
 from sessions.survey.documents import MAX_QUESTIONS
 from sessions.survey.exceptions import (
@@ -323,7 +328,7 @@ def _kind_refusals(
 def _concluded(
     survey: Survey, before: QuestionDocument, after: QuestionDocument
 ) -> Iterator[Refusal]:
-    """Say which choices stay because a conclusion counts them."""
+    """Say which choices and ends of a scale stay because a conclusion counts on them."""
     kept = {choice.key for choice in after.choices or ()}
     counted = concluded_choices(survey.conclusions, before.key)
     for choice in before.choices or ():
@@ -331,6 +336,9 @@ def _concluded(
             sentence = _("The conclusions of this survey count “%(choice)s”: it stays.")
             name = localised(choice.text.model_dump())
             yield Refusal("choices", sentence % {"choice": name})
+    yield from changes.points_belied(
+        before, after, concluded_points(survey.conclusions, before.key)
+    )
 
 
 def _check_conditions(documents: Sequence[QuestionDocument], edited: str) -> None:

@@ -4,8 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Assertion, Complaints
-from tests.e2e.room import Room, stage_key
-from tests.e2e.test_slides import next_key
+from tests.e2e.room import Room
 from tests.server import RunningServer
 
 SIZES = ((1280, 720), (1920, 1080), (1024, 768))
@@ -64,10 +63,7 @@ def open_gallery(room: Room, number: int, *, rounds: int = 1, then: str = SHOW) 
 
 def go_on(room: Room, page: Page) -> bool:
     """Press next; return whether another question is there."""
-    before = stage_key(page)
-    room.press("next")
-    expect(page.locator(".results, .slide").first).to_be_attached()
-    return next_key(page, before) != before and page.locator(".results").count() > 0
+    return room.go_on(page) and page.locator(".results").count() > 0
 
 
 def faults_at(page: Page) -> list[str]:

@@ -57,7 +57,7 @@ def passages(shelf: Shelf, chapter: Chapter, series: dict[str, Series]) -> list[
         Passage(
             anchor_of(deck, slide.key),
             words(slide.title),
-            arranged(slide.blocks, shelf.catalogue, series),
+            arranged(slide.blocks, shelf.catalogue, series=series),
         )
         for deck, slide in _slides(shelf, chapter)
     ]
