@@ -14,7 +14,14 @@ from django.utils.formats import number_format
 
 from rsn_training.common.localised import localised
 from sessions.models import Participant, TrainingSession
-from sessions.responses.asking_words import checks_of, condition_of, exclusion_of, limits_of
+from sessions.responses.asking_words import (
+    checks_of,
+    condition_of,
+    exclusion_of,
+    limits_of,
+    tells_right,
+    verdict_of,
+)
 from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS, Kind
 from sessions.responses.fields import BOXED, OTHER_FIELD, UNKNOWN_FIELD
 from sessions.responses.models import Answer, Asking, Question
@@ -116,6 +123,9 @@ class AskingForm:
     #: Whether a phone that does not know its own answer, or the deciding one, asks for it.
     asks_own: bool = False
     asks_decider: bool = False
+    #: Whether their own answer was right, once the room knows; `asks_verdict` as `asks_own`.
+    verdict: str = ""
+    asks_verdict: bool = False
 
     unknown_field = UNKNOWN_FIELD
     other_field = OTHER_FIELD
@@ -247,6 +257,8 @@ def _form(asking: Asking, number: int, page: _Page) -> AskingForm:
         image=image_address(page.training_session, question),
         checks=checks_of(rules),
         refusal=again.refusal if again else "",
+        verdict=verdict_of(asking, stored) if answered else "",
+        asks_verdict=not page.is_own and tells_right(asking),
         asks_own=not page.is_own and bool(page.has_answers.get(asking.pk)),
         asks_decider=not page.is_own and decider is not None,
     )

@@ -1,4 +1,4 @@
-"""What the form of a question says beside it: for whom it is, its limits, what would be refused."""
+"""What the form of a question says beside it: for whom it is, its limits, what is refused or right."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from rsn_training.common.localised import localised
 from sessions.responses.enums import CHOICE_KINDS, Kind
-from sessions.responses.models import Question
-from sessions.responses.rules import OTHER, InvalidAnswerError, Rules
-from sessions.responses.values import check
+from sessions.responses.models import Asking, Question
+from sessions.responses.rules import OTHER, InvalidAnswerError, Rules, Value
+from sessions.responses.values import check, is_right
 
 
 def condition_of(question: Question) -> str:
@@ -80,6 +80,22 @@ def _number_limits(question: Question) -> str:
     if low is not None:
         return _("%(low)s or more.") % {"low": low}
     return _("%(high)s or less.") % {"high": high} if high is not None else ""
+
+
+def tells_right(asking: Asking) -> bool:
+    """Return whether the room has been shown the right answer to this round."""
+    return asking.is_revealed and bool(asking.question.right)
+
+
+def verdict_of(asking: Asking, value: Value) -> str:
+    """Tell a person alone whether their answer was right, once the room knows; "" before."""
+    if not tells_right(asking):
+        return ""
+    if value is None:
+        return _("You did not know, and said so: the explanation is below.")
+    if is_right(value, asking.question.right):
+        return _("That is the right answer.")
+    return _("It was another answer: the explanation is below.")
 
 
 def checks_of(rules: Rules) -> dict[str, str]:

@@ -5,6 +5,7 @@ tally is a `GROUP BY` of that text.
 """
 
 import json
+from collections.abc import Collection
 
 from sessions.responses.checks import BY_KIND, chosen_keys, missing, written_choice
 from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS
@@ -30,6 +31,7 @@ __all__ = [
     "canonical",
     "check",
     "chosen_keys",
+    "is_right",
     "own_words",
     "parse",
     "without_words",
@@ -64,6 +66,13 @@ def own_words(rules: Rules, value: Value) -> str | None:
     if rules.kind in TEXT_KINDS:
         return value if isinstance(value, str) else None
     return (written_choice(value) or None) if rules.kind in CHOICE_KINDS else None
+
+
+def is_right(value: Value, right: Collection[str]) -> bool:
+    """Return whether a checked answer is right: one of the right choices, or exactly all of them."""
+    if isinstance(value, list):
+        return set(chosen_keys(value)) == set(right) and written_choice(value) is None
+    return isinstance(value, str) and value in right
 
 
 def without_words(rules: Rules, stored: str) -> str:

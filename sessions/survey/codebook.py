@@ -124,7 +124,11 @@ def _entries(entry: SurveyQuestion, rounds: list[Round]) -> Iterator[Line]:
             key=choice.key,
             column=columns.get(choice.key, ""),
             text=choice.text,
+            answers=_("right answer") if choice.is_right else "",
         )
+    if entry.question.explanation:
+        name = question_name(entry)
+        yield Line(_("explanation"), question=name, text=entry.question.explanation)
 
 
 def _points(entry: SurveyQuestion) -> Iterator[Line]:

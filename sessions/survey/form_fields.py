@@ -12,12 +12,12 @@ from sessions.enums import Language
 from sessions.responses.enums import CHOICE_KINDS, SCALE_KINDS, TEXT_KINDS, Kind
 from sessions.responses.rules import DEFAULT_LENGTH, MAX_DECIMALS, MAX_LENGTH, MAX_NUMBER
 from sessions.survey.question_documents import MAX_CHOICES
-from sessions.survey.typed import TypedLine
+from sessions.survey.typed import TypedLine, TypedText
 
 #: What the name of a field in the other language ends with.
 SECOND = "_second"
 #: Fields that hold a text, which may be written in both languages.
-TEXTS = frozenset({"text", "help", "low_label", "high_label", "unit", "image_alt"})
+TEXTS = frozenset({"text", "help", "low_label", "high_label", "unit", "image_alt", "explanation"})
 #: The parts of the page, each with its fields in order.
 GROUPS: dict[str, tuple[str, ...]] = {
     "question": ("text", "help"),
@@ -30,8 +30,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "length": ("max_length",),
     "flags": ("required", "allow_unknown", "allow_other"),
     "reference": ("series",),
+    "right": ("has_right", "explanation"),
 }
-TEXT_LENGTH, LABEL_LENGTH = 500, 80
+TEXT_LENGTH, LABEL_LENGTH, LONG_LENGTH = 500, 80, 4000
 ENDS, EVERY = "ends", "every"
 
 
@@ -79,6 +80,19 @@ def _limits(_kind: Kind) -> dict[str, forms.Field]:
     return {
         "at_least": _whole(_("At least"), 1, MAX_CHOICES, required=False),
         "at_most": _whole(_("At most"), 1, MAX_CHOICES, required=False),
+    }
+
+
+def _right(_kind: Kind) -> dict[str, forms.Field]:
+    return {
+        "has_right": _tick(_("There is a right answer: say which in the list of choices")),
+        "explanation": TypedText(
+            label=_("Why it is right"),
+            help_text=_("The room sees the right answer and this text when you show the results."),
+            max_length=LONG_LENGTH,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        ),
     }
 
 
@@ -171,4 +185,5 @@ _PARTS = (
     (SCALE_KINDS, _scale),
     ({Kind.NUMBER}, _number),
     (TEXT_KINDS, _length),
+    (CHOICE_KINDS, _right),
 )

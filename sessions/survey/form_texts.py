@@ -29,6 +29,7 @@ def initial_of(document: QuestionDocument | None, languages: Languages) -> dict[
         "high_label": scale.high_label,
         "unit": number.unit if number else None,
         "image_alt": document.image.alt if document.image else None,
+        "explanation": document.explanation,
     }
     values: dict[str, Any] = {
         name: getattr(document, name)
@@ -43,6 +44,7 @@ def initial_of(document: QuestionDocument | None, languages: Languages) -> dict[
         "most": _shown(number.most if number else None),
         "decimals": number.decimals if number else 0,
         "image": document.image.name if document.image else "",
+        "has_right": document.right is not None,
     }
     for name, text in texts.items():
         values[name], values[f"{name}{SECOND}"] = languages.pair(text)
@@ -73,10 +75,13 @@ def document_from(kind: Kind, cleaned: dict[str, Any], languages: Languages) -> 
         raw[name] = cleaned.get(name)
     if cleaned.get("image"):
         raw["image"] = {"name": cleaned["image"], "alt": text("image_alt")}
+    if cleaned.get("has_right"):
+        raw["explanation"] = text("explanation")
     if kind in SCALE_KINDS:
+        is_named = cleaned.get("naming") == EVERY
+        names = () if is_named else ("low_label", "high_label")
         raw["scale"] = {"low": cleaned["low"], "high": cleaned["high"]}
-        if cleaned.get("naming") != EVERY:
-            raw["scale"] |= {"low_label": text("low_label"), "high_label": text("high_label")}
+        raw["scale"] |= {name: text(name) for name in names}
     if kind == Kind.NUMBER:
         raw["number"] = {
             "least": cleaned.get("least"),
@@ -120,6 +125,10 @@ def sentences_of(error: ValidationError) -> Iterator[tuple[str, str]]:
         "scale_labels": ("points", _("Name every point, or only the two ends.")),
         "limits_order": ("at_most", _("This is below the smallest number of answers.")),
         "number_bounds": ("most", _("This is not above the smallest number accepted.")),
+        "right_reference": (
+            "has_right",
+            _("A question beside reference figures has no right answer: choose one of the two."),
+        ),
         "text_missing": ("points", _("Name every point, or only the two ends.")),
     }
     for fault in error.errors(include_url=False):

@@ -249,6 +249,7 @@ class QuestionForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         rows = form_rows.with_keys(self.rows, self._known_keys()) if self.is_keyed else []
         self._check_rows(rows)
+        self._check_right(rows)
         if self.chosen is not None:
             fault = form_rows.condition_fault(self.conditions, self.chosen)
             if fault:
@@ -286,6 +287,10 @@ class QuestionForm(forms.Form):
                 "choices", gettext("At most %(number)d lines fit.") % {"number": MAX_CHOICES}
             )
 
+    def _check_right(self, rows: Sequence[Row]) -> None:
+        if self.cleaned_data.get("has_right") and not any(row.is_right for row in rows):
+            self.blame("has_right", gettext("Say which choice is right."))
+
     def _build(self, cleaned: dict[str, Any], rows: Sequence[Row]) -> None:
         local = self.languages.local
         raw = form_texts.document_from(self.kind, cleaned, self.languages)
@@ -298,6 +303,8 @@ class QuestionForm(forms.Form):
             raw["choices"] = [
                 {"key": row.key, "text": local(row.text, row.second)} for row in rows
             ]  # fmt: skip
+        if cleaned.get("has_right"):
+            raw["right"] = [row.key for row in rows if row.is_right]
         if self.is_scale and cleaned.get("naming") == EVERY:
             points = self.point_names[: max(0, cleaned["high"] - cleaned["low"] + 1)]
             raw["scale"]["labels"] = [local(row.text, row.second) for row in points]

@@ -70,7 +70,8 @@ class Round:
             Row(stored, hidden, number, str(group or ""))
             for (stored, hidden, group), number in numbers.items()
         ]
-        return fold(self.rules, rows, Counting(self.language, self.word_rules))
+        counting = Counting(self.language, self.word_rules, self.question.right)
+        return fold(self.rules, rows, counting)
 
     @property
     def word_rules(self) -> list[tuple[str, str]]:

@@ -95,7 +95,8 @@ class QuestionDocument(Shape):
     """A question, with what its kind needs and nothing else.
 
     `choices` are the choices, the rows of a matrix, the items of a ranking; `at_most` limits
-    several choices, or says how many items are ranked.
+    several choices, or says how many items are ranked. `right` names the right choices in their
+    order, `explanation` says why (Markdown): the room sees both once the results are revealed.
     """
 
     key: Key
@@ -116,6 +117,8 @@ class QuestionDocument(Shape):
     max_length: Annotated[int, Field(ge=1)] | None = None
     only_if: ConditionDocument | None = None
     reference: ReferenceDocument | None = None
+    right: list[Key] | None = None
+    explanation: LocalText | None = None
 
     @field_validator("number")
     @classmethod
@@ -137,6 +140,7 @@ class QuestionDocument(Shape):
         self._check_limits()
         self._check_length()
         self._check_keys()
+        self._check_right()
         return self
 
     def _check_presence(self, name: str, *, needed: bool) -> None:
@@ -182,6 +186,21 @@ class QuestionDocument(Shape):
                     "no choice has the key {key}",
                     {"key": min(unknown)},
                 )
+
+    def _check_right(self) -> None:
+        if self.right is None:
+            if self.explanation is not None:
+                raise PydanticCustomError("explanation_alone", "explanation needs right")
+            return
+        if self.kind not in CHOICE_KINDS:
+            raise PydanticCustomError("right_kind", "only choices have right")
+        if self.reference is not None:
+            raise PydanticCustomError("right_reference", "right and reference exclude each other")
+        keys = [choice.key for choice in self.choices or ()]
+        if self.right != [key for key in keys if key in self.right] or not self.right:
+            raise PydanticCustomError(
+                "right_choice", "right names choices, each once, in their order"
+            )
 
 
 def check_conditions(questions: Sequence[QuestionDocument]) -> None:

@@ -87,6 +87,9 @@ def _choices(round_: Round, tally: Document) -> Iterator[Line]:
     if round_.has_other:
         number = tally.get("other", 0)
         yield Line(_("other choice"), OTHER_MARK, other_label(), number, tally["n"])
+    if "right" in tally:
+        names_of_right = " · ".join(names[key] for key in round_.question.right)
+        yield Line(_("right answers"), "", names_of_right, tally["right"], tally["n"])
 
 
 def _measures(document: Document, base: int, *, part: str = "", start: str = "") -> Iterator[Line]:

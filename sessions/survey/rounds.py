@@ -72,8 +72,12 @@ def begin(place: Place) -> bool:
 
 
 def _show(place: Place, asking: Asking) -> bool:
-    """Reveal a round at once where results are live; return whether it is revealed."""
-    if place.training_session.results_policy == ResultsPolicy.LIVE:
+    """Reveal a round at once where results are live; return whether it is revealed.
+
+    Not where there is a right answer: it would stand there before anybody has thought.
+    """
+    is_live = place.training_session.results_policy == ResultsPolicy.LIVE
+    if is_live and not asking.question.right:
         responses.reveal_asking(asking=asking, revealed=True)
     return asking.is_revealed
 

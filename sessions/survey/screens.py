@@ -6,6 +6,7 @@ from sessions.activities import Fragment, Place
 from sessions.enums import Screen
 from sessions.models import Participant, TrainingSession
 from sessions.responses.asking_form import asking_form, image_address
+from sessions.responses.results import right_of
 from sessions.responses.selectors import answered
 from sessions.survey import conclusions_screens, page_screens
 from sessions.survey.positions import SpotKind, spot_at
@@ -62,4 +63,6 @@ def question_stage(
         context |= {"form": form, "is_open": form.is_open and found.is_asked}
     if screen != Screen.PARTICIPANT:
         context["shown"] = shown_question(found.question)
+    if screen == Screen.PRESENTER:
+        context["right"] = right_of(found.question, {})
     return Fragment(f"survey/{screen}_stage.html", context)

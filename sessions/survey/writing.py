@@ -38,6 +38,7 @@ def question_fields(document: QuestionDocument) -> dict[str, Any]:
         "max_length": document.max_length,
         "image": document.image.name if document.image else "",
         "image_alt": texts(document.image.alt) if document.image else {},
+        "explanation": texts(document.explanation),
     }
 
 
@@ -65,9 +66,7 @@ def write_questions(
     Question.objects.bulk_create(questions)
     pairs = list(zip(questions, documents, strict=True))
     Choice.objects.bulk_create(
-        Choice(question=question, key=choice.key, text=texts(choice.text), order=order)
-        for question, document in pairs
-        for order, choice in enumerate(document.choices or (), start=1)
+        choice for question, document in pairs for choice in choices_of(question, document)
     )
     SurveyQuestion.objects.bulk_create(
         SurveyQuestion(
@@ -80,6 +79,20 @@ def write_questions(
         for order, (question, document) in enumerate(pairs, start=first)
     )
     _write_conditions(survey, pairs)
+
+
+def choices_of(question: Question, document: QuestionDocument) -> list[Choice]:
+    """Return the choices of a document in order, not saved."""
+    return [
+        Choice(
+            question=question,
+            key=choice.key,
+            text=texts(choice.text),
+            order=order,
+            is_right=choice.key in (document.right or ()),
+        )
+        for order, choice in enumerate(document.choices or (), start=1)
+    ]
 
 
 def question_key(survey: Survey, key: str) -> str:
@@ -121,6 +134,8 @@ def entry_document(entry: SurveyQuestion, keys: dict[object, str]) -> Document:
             "max_length": question.max_length,
             "only_if": _condition(question, keys),
             "reference": _reference(entry),
+            "right": list(question.right),
+            "explanation": question.explanation,
         }
     )
 

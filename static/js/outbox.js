@@ -13,6 +13,7 @@ const TIMEOUT = 10000;
 const ASK_SPREAD = 3000;
 
 const asked = new Set();
+const verdicts = new Map(); // asking → what the server says of the answer, null while it is asked
 const notes = new Map(); // asking → {state, text} that stays until the next edit
 let words = {};
 let sending = false;
@@ -287,11 +288,37 @@ async function askOwn(asking, url) {
   }
 }
 
+// The room has seen the right answer: says to this person alone whether theirs was.
+async function showVerdict(box) {
+  const { asking, url } = box.dataset;
+  if (!verdicts.has(asking)) {
+    verdicts.set(asking, null);
+    await new Promise((done) => setTimeout(done, Math.random() * ASK_SPREAD));
+    try {
+      const query = new URLSearchParams({ asking, ...(person && { person }) });
+      const { code, body } = await request(`${url}?${query}`, {});
+      if (code !== 200) throw new Error(String(code));
+      if (body.verdict) verdicts.set(asking, body);
+    } catch {
+      verdicts.delete(asking);
+    }
+  }
+  const known = verdicts.get(asking);
+  const place = known && boxOf(asking)?.querySelector("[data-verdict]");
+  if (!place) return;
+  for (const [line, text] of [[place, known.verdict], [boxOf(asking).querySelector("[data-own-answer]"), known.own]]) {
+    line.textContent = text;
+    line.hidden = false;
+  }
+}
+
 // Gives the questions on the page their answers back; calling it again changes nothing.
 function enhance() {
   for (const box of boxes()) {
-    if (isClosed(box)) showUnsent(box, load("draft", box.dataset.asking) ?? load("out", box.dataset.asking));
-    else fill(box);
+    if (isClosed(box)) {
+      showUnsent(box, load("draft", box.dataset.asking) ?? load("out", box.dataset.asking));
+      if ("asksVerdict" in box.dataset) showVerdict(box);
+    } else fill(box);
     showBox(box.dataset.asking);
   }
   showElsewhere();

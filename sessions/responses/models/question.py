@@ -23,7 +23,8 @@ class Question(models.Model):
     `key` begins with the activity that asks ("survey/practices/role"), so that it is unique
     in the session whoever asks. `point_labels` name every point of a scale, or are empty (then
     `low_label` and `high_label` name its ends). With `condition_on`, the question is only for
-    those whose answer to that one holds one of the `condition_choices`.
+    those whose answer to that one holds one of the `condition_choices`. `explanation` (Markdown)
+    belongs to the right choices, if it has any: nobody but the teacher reads it before the reveal.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -55,6 +56,7 @@ class Question(models.Model):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="conditioned"
     )
     condition_choices = models.JSONField(default=list, blank=True)
+    explanation = models.JSONField(default=dict, blank=True)
 
     personal_data: ClassVar[PersonalData] = {}
 
@@ -129,6 +131,11 @@ class Question(models.Model):
         return self.kind in TEXT_KINDS
 
     @property
+    def right(self) -> tuple[str, ...]:
+        """Return the keys of its right choices (reads them as `rules`); none for a survey's."""
+        return tuple(choice.key for choice in self.choices.all() if choice.is_right)
+
+    @property
     def length(self) -> int:
         """Return the longest text accepted, in characters."""
         return self.max_length or DEFAULT_LENGTH[Kind(self.kind)]
@@ -155,13 +162,14 @@ class Question(models.Model):
 class Choice(models.Model):
     """A choice of a question (a row of a matrix, an item of a ranking).
 
-    Answers store its key, never its text.
+    Answers store its key, never its text. `is_right` is nothing for the room before the reveal.
     """
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
     key = models.SlugField(max_length=80)
     text = models.JSONField()
     order = models.PositiveSmallIntegerField()
+    is_right = models.BooleanField(default=False)
 
     personal_data: ClassVar[PersonalData] = {}
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sessions.responses.enums import Kind
 from sessions.responses.models import Asking, Question
-from sessions.responses.results.charts import base_of, drawn
+from sessions.responses.results.charts import base_of, drawn, right_of
 from sessions.responses.results.rates import people_asked
 from sessions.responses.results.rounds import compared, document_of
 from sessions.responses.results.shapes import Bar, Results
@@ -21,6 +21,7 @@ __all__ = [
     "Room",
     "people_asked",
     "results_of",
+    "right_of",
     "round_before",
 ]
 
@@ -43,7 +44,7 @@ def results_of(
     """
     document = document_of(asking)
     if asking is None or not document:
-        return Results(question, asking)
+        return Results(question, asking, right=right_of(question, {}))
     shape, special = drawn(question, document, room)
     return shape(
         question=question,

@@ -1,6 +1,7 @@
 """From a tally to what is drawn, kind by kind."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from sessions.responses.enums import Kind
 from sessions.responses.fields import OTHER_FIELD, UNKNOWN_FIELD
 from sessions.responses.models import Question
 from sessions.responses.results import figures, shapes
-from sessions.responses.results.shapes import Bar, Measures, Point, Ranked, Row, Segment
+from sessions.responses.results.shapes import Bar, Measures, Point, Ranked, Right, Row, Segment
 from sessions.responses.results.written import Room
 from sessions.responses.selectors import letter, other_label, point_labels, unknown_label
 from sessions.responses.tallies import Document
@@ -35,13 +36,30 @@ def drawn(question: Question, document: Document, room: Room) -> Made:
 def _choices(question: Question, document: Document, _room: Room) -> Made:
     counts = {entry["key"]: entry["n"] for entry in document["choices"]}
     bars = [
-        _bar(letter(index), localised(choice.text), counts.get(choice.key, 0), document, choice.key)
+        replace(
+            _bar(letter(index), localised(choice.text), counts.get(choice.key, 0), document),
+            choice=choice.key,
+            best=choice.is_right,
+        )
         for index, choice in enumerate(question.choices.all())
     ]
     if "other" in document and (question.allow_other or document["other"]):
         other = (document["other"], document, OTHER_FIELD)
         bars.append(_bar(OTHER_FIELD, other_label(), *other))
-    return shapes.ChoiceResults, {"bars": [*bars, *_unknown(question, document)]}
+    return shapes.ChoiceResults, {
+        "bars": [*bars, *_unknown(question, document)],
+        "right": right_of(question, document),
+    }
+
+
+def right_of(question: Question, document: Document) -> Right | None:
+    """Return the right answer with its share; None for a question without one."""
+    labels = tuple(localised(one.text) for one in question.choices.all() if one.is_right)
+    if not labels:
+        return None
+    number = document.get("right", 0)
+    pct = figures.share(number, document.get("n", 0))
+    return Right(number, pct, labels, localised(question.explanation))
 
 
 def _scale(question: Question, document: Document, _room: Room) -> Made:

@@ -19,7 +19,7 @@ class Bar:
 
     `key` is the letter or point that is seen, `choice` the key that answers store. A bar that
     stands apart is no choice of the question: nobody's letter, no colour of its own. `leaps`:
-    values that nobody gave lie between the bar before and this one.
+    values that nobody gave lie between the bar before and this one. `best`: a right answer.
     """
 
     key: str
@@ -29,6 +29,20 @@ class Bar:
     choice: str = ""
     is_apart: bool = False
     leaps: bool = False
+    best: bool = False
+
+
+@dataclass(frozen=True)
+class Right:
+    """The right answer: how many of those who answered gave it, and why it is the right one.
+
+    `labels` are the right choices in words; `explanation` is Markdown.
+    """
+
+    n: int
+    pct: int
+    labels: tuple[str, ...]
+    explanation: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,7 @@ class Results:
     is_for_some: bool = False
     rounds: "BeforeAfter | None" = None
     bars: list[Bar] = field(default_factory=list)
+    right: Right | None = None
     written: Written = field(default_factory=Written)
 
     @property
@@ -71,6 +86,11 @@ class Results:
     def rate(self) -> int | None:
         """Return how many of those who had the question answered it, out of 100."""
         return share(self.n, self.people) if self.people else None
+
+    @property
+    def right_before(self) -> Right | None:
+        """Return the right answer in the round before, when the two are compared."""
+        return self.rounds.right_before if self.rounds else None
 
     @property
     def texts(self) -> list[Text]:
@@ -226,6 +246,7 @@ class Paired:
     after_text: str
     change: str = ""
     is_apart: bool = False
+    best: bool = False
 
 
 @dataclass(frozen=True)
@@ -243,7 +264,7 @@ class BeforeAfter:
     """The newest round beside the one before it.
 
     `paired` is empty for what has no common axis; `measures` for what has none; `is_keyless`:
-    the lines have no letter to be called by.
+    the lines have no letter to be called by. `right_before`: the right answer in that round.
     """
 
     before_round: int
@@ -254,6 +275,7 @@ class BeforeAfter:
     measures: tuple[Moved, ...] = ()
     note: str = ""
     is_keyless: bool = False
+    right_before: Right | None = None
 
     @property
     def is_few(self) -> bool:

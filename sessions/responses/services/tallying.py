@@ -71,7 +71,8 @@ def _count(session: TrainingSession, asking: Asking, *, announced: bool) -> bool
     """Store the count; return whether the results changed, None when nothing was new at all."""
     question = asking.question
     rows, counted, revisions = _rows(asking)
-    document = fold(question.rules(), rows, Counting(session.language, _word_rules(question)))
+    counting = Counting(session.language, _word_rules(question), question.right)
+    document = fold(question.rules(), rows, counting)
     before: Tally | None = getattr(asking, "tally", None)
     if before is None and not rows:
         return None
