@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rsn_training.common.localised import localised
-from sessions.responses.enums import CHOICE_KINDS, Kind
+from sessions.responses.checks import too_long
+from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS, Kind
 from sessions.responses.models import Asking, Question
 from sessions.responses.rules import OTHER, InvalidAnswerError, Rules, Value
 from sessions.responses.values import check, is_right
@@ -102,7 +103,7 @@ def checks_of(rules: Rules) -> dict[str, str]:
     """Return what a page needs to find wrong answers by itself, as data of the form.
 
     That is the limits, and as `fault-…` what the server would say, in its very words: they come
-    from the checks themselves.
+    from the checks themselves ("{}" is a number that only the page knows).
     """
     limits = {
         "least": rules.at_least,
@@ -112,7 +113,10 @@ def checks_of(rules: Rules) -> dict[str, str]:
         "decimals": rules.decimals if rules.kind == Kind.NUMBER else None,
     }
     found = {name: str(limit) for name, limit in limits.items() if limit is not None}
-    return found | {f"fault-{name}": _said(rules, raw) for name, raw in _wrong(rules)}
+    found |= {f"fault-{name}": _said(rules, raw) for name, raw in _wrong(rules)}
+    if rules.kind in TEXT_KINDS:
+        found |= {"longest": str(rules.length), "fault-length": too_long("{}", rules.length)}
+    return found
 
 
 def _said(rules: Rules, raw: object) -> str:
