@@ -33,6 +33,7 @@ from sessions.responses.selectors import (
     other_label,
     point_labels,
     unknown_label,
+    unknown_label_of,
 )
 from sessions.responses.services import is_taken
 from sessions.responses.values import ERASED, chosen_keys, parse, written_choice
@@ -109,6 +110,7 @@ class AskingForm:
     limits: str = ""
     is_unknown: bool = False
     is_boxed: bool = False
+    box_label: str = ""
     has_names: bool = False
     low_name: str = ""
     high_name: str = ""
@@ -244,7 +246,9 @@ def _form(asking: Asking, number: int, page: _Page) -> AskingForm:
         unit=localised(question.unit),
         limits=limits_of(question),
         is_unknown=is_unknown,
-        is_boxed=question.allow_unknown and Kind(question.kind) in BOXED - {Kind.MATRIX},
+        is_boxed=bool(question.not_concerned)
+        or (question.allow_unknown and Kind(question.kind) in BOXED - {Kind.MATRIX}),
+        box_label=unknown_label_of(question),
         has_names=bool(question.point_labels),
         low_name=localised(question.low_label),
         high_name=localised(question.high_label),

@@ -44,7 +44,7 @@ ERASED = '{"erased":true}'
 def check(rules: Rules, raw: object) -> Value:
     """Return the value that a raw JSON value stands for, or raise InvalidAnswerError."""
     if raw is None:
-        if not rules.allow_unknown:
+        if not (rules.allow_unknown or rules.not_concerned):
             raise InvalidAnswerError(missing(rules.kind))
         return None
     return BY_KIND[rules.kind](rules, raw)

@@ -81,7 +81,10 @@ def _narrowings(before: QuestionDocument, after: QuestionDocument) -> Iterator[N
     if before.allow_other and not after.allow_other:
         yield Narrowing("allow_other", lambda value: written_choice(value) is not None, _other)
     if before.allow_unknown and not after.allow_unknown:
-        yield Narrowing("allow_unknown", _has_unknown, _unknown)
+        needs = _has_unknown_row if after.not_concerned else _has_unknown
+        yield Narrowing("allow_unknown", needs, _unknown)
+    if before.not_concerned and not after.not_concerned:
+        yield Narrowing("not_concerned", lambda value: value is None, _not_concerned)
     if after.kind in SCALE_KINDS and _ends(before) != _ends(after):
         yield Narrowing("low", _any, _scale_stays)
     if after.kind == Kind.RANKING and _ranked(after) < _ranked(before):
@@ -114,7 +117,11 @@ def _any(_value: Value) -> bool:
 
 
 def _has_unknown(value: Value) -> bool:
-    return value is None or (isinstance(value, dict) and None in value.values())
+    return value is None or _has_unknown_row(value)
+
+
+def _has_unknown_row(value: Value) -> bool:
+    return isinstance(value, dict) and None in value.values()
 
 
 def _ends(document: QuestionDocument) -> tuple[int, int] | None:
@@ -183,6 +190,14 @@ def _unknown(number: int) -> str:
     return ngettext(
         "%(number)d person said that they don’t know: this box stays ticked.",
         "%(number)d people said that they don’t know: this box stays ticked.",
+        number,
+    ) % {"number": number}
+
+
+def _not_concerned(number: int) -> str:
+    return ngettext(
+        "%(number)d person ticked this box: it stays, but you may reword it.",
+        "%(number)d people ticked this box: it stays, but you may reword it.",
         number,
     ) % {"number": number}
 

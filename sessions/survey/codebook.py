@@ -11,6 +11,7 @@ from django.utils.translation import override
 from rsn_training.common.localised import localised
 from rsn_training.common.tables import Cell, Table
 from sessions.responses.enums import SCALE_KINDS, Kind
+from sessions.responses.fields import UNKNOWN_FIELD
 from sessions.responses.models import Question
 from sessions.survey.answers_table import columns_of
 from sessions.survey.gathering import Gathered, Round, question_name
@@ -126,6 +127,10 @@ def _entries(entry: SurveyQuestion, rounds: list[Round]) -> Iterator[Line]:
             text=choice.text,
             answers=_("right answer") if choice.is_right else "",
         )
+    if entry.question.not_concerned:
+        column = columns.get(UNKNOWN_FIELD, "")
+        name, text = question_name(entry), entry.question.not_concerned
+        yield Line(_("not concerned"), question=name, key=UNKNOWN_FIELD, column=column, text=text)
     if entry.question.explanation:
         name = question_name(entry)
         yield Line(_("explanation"), question=name, text=entry.question.explanation)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from sessions.enums import Language
-from sessions.responses.enums import CHOICE_KINDS, SCALE_KINDS, TEXT_KINDS, Kind
+from sessions.responses.enums import CHOICE_KINDS, SCALE_KINDS, TEXT_KINDS, Chart, Kind
 from sessions.responses.rules import DEFAULT_LENGTH, MAX_DECIMALS, MAX_LENGTH, MAX_NUMBER
 from sessions.survey.question_documents import MAX_CHOICES
 from sessions.survey.typed import TypedLine, TypedText
@@ -17,7 +17,9 @@ from sessions.survey.typed import TypedLine, TypedText
 #: What the name of a field in the other language ends with.
 SECOND = "_second"
 #: Fields that hold a text, which may be written in both languages.
-TEXTS = frozenset({"text", "help", "low_label", "high_label", "unit", "image_alt", "explanation"})
+TEXTS = frozenset(
+    {"text", "help", "low_label", "high_label", "unit", "image_alt", "explanation", "not_concerned"}
+)
 #: The parts of the page, each with its fields in order.
 GROUPS: dict[str, tuple[str, ...]] = {
     "question": ("text", "help"),
@@ -28,7 +30,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "end_names": ("low_label", "high_label"),
     "number": ("least", "most", "decimals", "unit"),
     "length": ("max_length",),
-    "flags": ("required", "allow_unknown", "allow_other"),
+    "flags": ("required", "allow_unknown", "allow_other", "not_concerned", "chart"),
     "reference": ("series",),
     "right": ("has_right", "explanation"),
 }
@@ -80,6 +82,22 @@ def _limits(_kind: Kind) -> dict[str, forms.Field]:
     return {
         "at_least": _whole(_("At least"), 1, MAX_CHOICES, required=False),
         "at_most": _whole(_("At most"), 1, MAX_CHOICES, required=False),
+    }
+
+
+def _matrix(_kind: Kind) -> dict[str, forms.Field]:
+    return {
+        "not_concerned": TypedLine(
+            label=_("One tick for the whole question"),
+            help_text=_("For those whom it does not concern, for example: no internship yet."),
+            max_length=LABEL_LENGTH,
+            required=False,
+        ),
+        "chart": forms.ChoiceField(
+            label=_("How the results are drawn"),
+            choices=[("", _("stacked bars")), *Chart.choices],
+            required=False,
+        ),
     }
 
 
@@ -186,4 +204,5 @@ _PARTS = (
     ({Kind.NUMBER}, _number),
     (TEXT_KINDS, _length),
     (CHOICE_KINDS, _right),
+    ({Kind.MATRIX}, _matrix),
 )

@@ -30,6 +30,7 @@ def initial_of(document: QuestionDocument | None, languages: Languages) -> dict[
         "unit": number.unit if number else None,
         "image_alt": document.image.alt if document.image else None,
         "explanation": document.explanation,
+        "not_concerned": document.not_concerned,
     }
     values: dict[str, Any] = {
         name: getattr(document, name)
@@ -45,6 +46,7 @@ def initial_of(document: QuestionDocument | None, languages: Languages) -> dict[
         "decimals": number.decimals if number else 0,
         "image": document.image.name if document.image else "",
         "has_right": document.right is not None,
+        "chart": document.chart or "",
     }
     for name, text in texts.items():
         values[name], values[f"{name}{SECOND}"] = languages.pair(text)
@@ -68,6 +70,8 @@ def document_from(kind: Kind, cleaned: dict[str, Any], languages: Languages) -> 
         "kind": kind,
         "text": text("text"),
         "help": text("help"),
+        "not_concerned": text("not_concerned"),
+        "chart": cleaned.get("chart") or None,
     }
     for name in ("required", "allow_unknown", "allow_other"):
         raw[name] = bool(cleaned.get(name))

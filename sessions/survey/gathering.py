@@ -127,7 +127,8 @@ class Round:
     @property
     def has_unknown(self) -> bool:
         """Whether "don't know" can be, or was, answered."""
-        return self.question.allow_unknown or bool(self.tally["unknown"])
+        is_offered = self.question.allow_unknown or bool(self.question.not_concerned)
+        return is_offered or bool(self.tally["unknown"])
 
     @property
     def has_other(self) -> bool:

@@ -26,6 +26,7 @@ class PrintedQuestion:
     rows: list[str] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
     ranks: list[str] = field(default_factory=list)
+    tick: str = ""
     unit: str | None = None
     lines: range = range(0)
 
@@ -55,6 +56,7 @@ def _printed(question: Question) -> PrintedQuestion:
         boxes=names + unknown if kind in CHOICE_KINDS else [],
         rows=names if kind == Kind.MATRIX else [],
         points=points + unknown if points else [],
+        tick=localised(question.not_concerned),
         ranks=names if kind == Kind.RANKING else [],
         unit=localised(question.unit) if kind == Kind.NUMBER else None,
         lines=range(LINES.get(kind, 0)) if kind in TEXT_KINDS else range(0),

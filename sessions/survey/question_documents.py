@@ -7,7 +7,14 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from sessions.documents import Key, LocalText, Shape
-from sessions.responses.enums import CHOICE_KINDS, KEYED_KINDS, SCALE_KINDS, TEXT_KINDS, Kind
+from sessions.responses.enums import (
+    CHOICE_KINDS,
+    KEYED_KINDS,
+    SCALE_KINDS,
+    TEXT_KINDS,
+    Chart,
+    Kind,
+)
 from sessions.responses.rules import MAX_DECIMALS, MAX_LENGTH, MAX_NUMBER
 
 #: Choices have letters, a scale has buttons side by side.
@@ -95,7 +102,8 @@ class QuestionDocument(Shape):
     """A question, with what its kind needs and nothing else.
 
     `choices` are the choices, the rows of a matrix, the items of a ranking; `at_most` limits
-    several choices, or says how many items are ranked. `right` names the right choices in their
+    several choices, or says how many items are ranked. `chart` draws the means of a matrix as a
+    radar, `not_concerned` names one tick that stands for all of its rows. `right` names the right choices in their
     order, `explanation` says why (Markdown): the room sees both once the results are revealed.
     """
 
@@ -117,6 +125,8 @@ class QuestionDocument(Shape):
     max_length: Annotated[int, Field(ge=1)] | None = None
     only_if: ConditionDocument | None = None
     reference: ReferenceDocument | None = None
+    chart: Chart | None = None
+    not_concerned: LocalText | None = None
     right: list[Key] | None = None
     explanation: LocalText | None = None
 
@@ -141,6 +151,8 @@ class QuestionDocument(Shape):
         self._check_length()
         self._check_keys()
         self._check_right()
+        if self.kind != Kind.MATRIX and (self.chart or self.not_concerned):
+            raise PydanticCustomError("matrix_only", "only matrix has chart and not_concerned")
         return self
 
     def _check_presence(self, name: str, *, needed: bool) -> None:

@@ -34,6 +34,7 @@ class ShownQuestion:
     condition: str = ""
     limits: str = ""
     unit: str = ""
+    tick: str = ""
 
     @property
     def columns(self) -> int:
@@ -68,4 +69,5 @@ def shown_question(question: Question) -> ShownQuestion:
         condition=condition_of(question),
         limits=limits_of(question),
         unit=localised(question.unit),
+        tick=localised(question.not_concerned),
     )

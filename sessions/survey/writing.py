@@ -39,6 +39,8 @@ def question_fields(document: QuestionDocument) -> dict[str, Any]:
         "image": document.image.name if document.image else "",
         "image_alt": texts(document.image.alt) if document.image else {},
         "explanation": texts(document.explanation),
+        "chart": document.chart or "",
+        "not_concerned": texts(document.not_concerned),
     }
 
 
@@ -134,6 +136,8 @@ def entry_document(entry: SurveyQuestion, keys: dict[object, str]) -> Document:
             "max_length": question.max_length,
             "only_if": _condition(question, keys),
             "reference": _reference(entry),
+            "chart": question.chart or None,
+            "not_concerned": question.not_concerned,
             "right": list(question.right),
             "explanation": question.explanation,
         }

@@ -78,3 +78,30 @@ def crowd(session: TrainingSession, number: int) -> list[Participant]:
         )
         for index in range(number)
     )
+
+
+RADAR: Question = {
+    "key": "internship",
+    "kind": "matrix",
+    "text": {"fr": "Notez votre dernier stage", "en": "Rate your last internship"},
+    "choices": [
+        {"key": key, "text": {"fr": text}}
+        for key, text in {
+            "pride": "Fierté",
+            "progress": "Progrès professionnel",
+            "motivation": "Motivation",
+            "fun": "Plaisir",
+            "management": "Management",
+            "environment": "Environnement stimulant",
+        }.items()
+    ],
+    "scale": {
+        "low": 1,
+        "high": 5,
+        "low_label": {"fr": "pas du tout"},
+        "high_label": {"fr": "tout à fait"},
+    },
+    "chart": "radar",
+    "not_concerned": {"fr": "Pas encore de stage", "en": "No internship yet"},
+}
+ROWS = [choice["key"] for choice in RADAR["choices"]]

@@ -12,7 +12,7 @@ from sessions.survey.models import Survey
 from tests.responses.rooms import say
 from tests.survey.desks import Desk
 from tests.survey.editor_pages import Editor, wrong_in
-from tests.survey.exercises import PRACTICE, Question, at, crowd, make_exercise
+from tests.survey.exercises import PRACTICE, RADAR, Question, at, crowd, make_exercise
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def desk_of(*questions: Question) -> Desk:
     return Desk(make_exercise(*questions))
 
 
-EXERCISES = {"right": [PRACTICE, SEVERAL]}
+EXERCISES = {"right": [PRACTICE, SEVERAL], "radar": [RADAR]}
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -40,7 +40,8 @@ def test_what_is_written_is_what_was_read(name: str) -> None:
     document = survey(*EXERCISES[name])
     session = make_exercise(*EXERCISES[name])
     key = Survey.objects.get(training_session=session).key
-    assert SurveyActivity().document_of(training_session=session, object_key=key) == document
+    read = SurveyActivity().document_of(training_session=session, object_key=key)
+    assert SurveyDocument.model_validate(read) == SurveyDocument.model_validate(document)
 
 
 def wrong(question: Question, *, without: str = "", **changes: Any) -> Question:
@@ -53,6 +54,9 @@ WRONG: dict[str, tuple[list[Question], str]] = {
     "right-order": ([wrong(SEVERAL, right=["talk", "content"])], "right_choice"),
     "right-nothing": ([wrong(PRACTICE, right=[])], "right_choice"),
     "explanation": ([wrong(PRACTICE, without="right")], "explanation_alone"),
+    "chart-elsewhere": ([PRACTICE | {"chart": "radar"}], "matrix_only"),
+    "chart-unknown": ([RADAR | {"chart": "pie"}], "enum"),
+    "tick-elsewhere": ([PRACTICE | {"not_concerned": {"fr": "Non"}}], "matrix_only"),
     "right-scale": (
         [{"key": "q", "kind": "scale", "text": {"fr": "?"}, "scale": SCALE, "right": ["a"]}],
         "right_kind",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rsn_training.common.personal_data import PersonalData
 from sessions.models import TrainingSession
-from sessions.responses.enums import SCALE_KINDS, TEXT_KINDS, Kind
+from sessions.responses.enums import SCALE_KINDS, TEXT_KINDS, Chart, Kind
 from sessions.responses.rules import DEFAULT_LENGTH, MAX_DECIMALS, MAX_LENGTH, Rules
 
 #: An answer that was on its way when the question closed is still taken (rules.md E).
@@ -25,6 +25,7 @@ class Question(models.Model):
     `low_label` and `high_label` name its ends). With `condition_on`, the question is only for
     those whose answer to that one holds one of the `condition_choices`. `explanation` (Markdown)
     belongs to the right choices, if it has any: nobody but the teacher reads it before the reveal.
+    `not_concerned` names the one tick that stands for a whole matrix, stored as "don't know" is.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -57,6 +58,8 @@ class Question(models.Model):
     )
     condition_choices = models.JSONField(default=list, blank=True)
     explanation = models.JSONField(default=dict, blank=True)
+    chart = models.CharField(max_length=20, choices=Chart, blank=True)
+    not_concerned = models.JSONField(default=dict, blank=True, help_text="one tick for a matrix")
 
     personal_data: ClassVar[PersonalData] = {}
 
@@ -120,6 +123,10 @@ class Question(models.Model):
                 ),
                 name="question_length_bounded",
             ),
+            models.CheckConstraint(
+                condition=Q(chart="") | Q(kind=Kind.MATRIX, chart__in=Chart.values),
+                name="question_chart_of_a_matrix",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +163,7 @@ class Question(models.Model):
             most=None if self.most is None else float(self.most),
             decimals=self.decimals,
             max_length=self.max_length,
+            not_concerned=bool(self.not_concerned),
         )
 
 

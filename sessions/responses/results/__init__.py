@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from rsn_training.common.localised import localised
 from sessions.responses.enums import Kind
 from sessions.responses.models import Asking, Question
 from sessions.responses.results.charts import base_of, drawn, right_of
@@ -53,6 +54,7 @@ def results_of(
         unknown=document["unknown"],
         base=base_of(question, document["n"]),
         people=_people(asking, document["n"], people),
+        unknown_name=localised(question.not_concerned),
         is_for_some=question.condition_on_id is not None,
         rounds=compared(question, before, asking) if before is not None else None,
         written=_written(question, asking, room, moderated=moderated, known=texts),

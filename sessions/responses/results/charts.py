@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 
 from rsn_training.common.localised import localised
 from sessions.responses.cloud import lay_out
-from sessions.responses.enums import Kind
+from sessions.responses.enums import Chart, Kind
 from sessions.responses.fields import OTHER_FIELD, UNKNOWN_FIELD
 from sessions.responses.models import Question
-from sessions.responses.results import figures, shapes
+from sessions.responses.results import figures, radar, shapes
 from sessions.responses.results.shapes import Bar, Measures, Point, Ranked, Right, Row, Segment
 from sessions.responses.results.written import Room
 from sessions.responses.selectors import letter, other_label, point_labels, unknown_label
@@ -198,15 +198,25 @@ def _matrix(question: Question, document: Document, _room: Room) -> Made:
     rows = tuple(
         Row(
             key=entry["key"],
+            letter=letter(index),
             label=names.get(entry["key"], entry["key"]),
             n=entry["n"],
             unknown=entry["unknown"],
             segments=_segments(points, entry),
             measures=_scale_measures(entry, len(points), entry["n"] - entry["unknown"]),
         )
-        for entry in document["rows"]
+        for index, entry in enumerate(document["rows"])
     )
-    return shapes.MatrixResults, {"points": points, "rows": rows}
+    found = {"points": points, "rows": rows}
+    if question.chart == Chart.RADAR:
+        means = [entry["mean"] for entry in document["rows"]]
+        named = [(row.letter, row.label, mean) for row, mean in zip(rows, means, strict=True)]
+        ends = points[0].value, points[-1].value
+        drawn_for = [radar.draw(named, *ends, frame) for frame in (radar.WIDE, radar.NARROW)]
+        radars = tuple(one for one in drawn_for if one is not None)
+        if radars:
+            return shapes.RadarResults, {**found, "radars": radars}
+    return shapes.MatrixResults, found
 
 
 def _segments(points: tuple[Point, ...], entry: Document) -> tuple[Segment, ...]:
@@ -295,6 +305,15 @@ def base_of(question: Question, number: int) -> str:
         return ""
     if question.kind == Kind.RANKING:
         return _("A full bar: everybody put it first; an empty one: everybody put it last.")
+    if question.kind == Kind.MATRIX and question.chart == Chart.RADAR:
+        values = points_of(question)
+        low, high = (point_name(question, one.value) for one in (values[0], values[-1]))
+        return _(
+            "Means of those who answered: in the centre “%(low)s”, at the edge “%(high)s”."
+        ) % {
+            "low": low,
+            "high": high,
+        }
     if question.kind == Kind.MATRIX:
         return _("Shares of those who answered each row; the dotted end of a bar does not know.")
     people = ngettext(

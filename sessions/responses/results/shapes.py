@@ -6,6 +6,7 @@ from typing import ClassVar
 from sessions.responses.cloud import Cloud
 from sessions.responses.models import Asking, Question
 from sessions.responses.results.figures import share
+from sessions.responses.results.radar import Radar
 from sessions.responses.results.written import Written
 from sessions.responses.selectors import Text
 
@@ -61,6 +62,7 @@ class Results:
     """What every kind has. `people` is how many had the question, None when nobody asked for it.
 
     `base` says of whom the shares are parts; `is_for_some`: the question has a condition.
+    `unknown_name`: what `unknown` of them said, when it was not "don't know".
     """
 
     template: ClassVar[str] = "responses/kinds/nothing.html"
@@ -72,6 +74,7 @@ class Results:
     base: str = ""
     people: int | None = None
     is_for_some: bool = False
+    unknown_name: str = ""
     rounds: "BeforeAfter | None" = None
     bars: list[Bar] = field(default_factory=list)
     right: Right | None = None
@@ -154,6 +157,7 @@ class Row:
     """A row of a matrix: what it got, of the `n` who answered it."""
 
     key: str
+    letter: str
     label: str
     n: int
     unknown: int
@@ -174,6 +178,15 @@ class MatrixResults(Results):
     def are_keyed(self) -> bool:
         """Whether there are more points than fills, so that each segment names its point."""
         return len(self.points) > SHADES
+
+
+@dataclass(frozen=True)
+class RadarResults(MatrixResults):
+    """The means of a matrix as a radar, drawn for each shape of screen, and as a list."""
+
+    template: ClassVar[str] = "responses/kinds/radar.html"
+
+    radars: tuple[Radar, ...] = ()
 
 
 @dataclass(frozen=True)
