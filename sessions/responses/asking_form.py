@@ -22,6 +22,7 @@ from sessions.responses.asking_words import (
     tells_right,
     verdict_of,
 )
+from sessions.responses.ballots import own_choices
 from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS, Kind
 from sessions.responses.fields import BOXED, OTHER_FIELD, UNKNOWN_FIELD
 from sessions.responses.models import Answer, Asking, Question
@@ -44,13 +45,16 @@ TYPED_KINDS = TEXT_KINDS | {Kind.NUMBER}
 
 @dataclass(frozen=True)
 class Card:
-    """A choice as a card: its key, letter and text; `role` is "", "other" or "unknown"."""
+    """A choice as a card: its key, letter and text; `role` is "", "other" or "unknown".
+
+    `is_mine`: it is what the reader wrote, in a vote over texts."""
 
     key: str
     letter: str
     text: str
     checked: bool = False
     role: str = ""
+    is_mine: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,9 +132,16 @@ class AskingForm:
     #: Whether their own answer was right, once the room knows; `asks_verdict` as `asks_own`.
     verdict: str = ""
     asks_verdict: bool = False
+    #: Whether a phone asks which of the texts is its person's own.
+    asks_mine: bool = False
 
     unknown_field = UNKNOWN_FIELD
     other_field = OTHER_FIELD
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is a vote without anything to vote on."""
+        return self.question.is_ballot and not any(not card.role for card in self.cards)
 
     @property
     def unknown_label(self) -> str:
@@ -166,6 +177,11 @@ def asking_forms(
         answers=own,
         deciders=deciders,
         has_answers=has_answers or {},
+        mine={
+            asking.pk: own_choices(asking.question, participant)
+            for asking in askings
+            if participant is not None
+        },
     )
     return [_form(asking, number, page) for number, asking in enumerate(askings, start=1)]
 
@@ -198,6 +214,7 @@ class _Page:
     answers: Mapping[UUID, Answer]
     deciders: Mapping[UUID, UUID]
     has_answers: Mapping[UUID, int]
+    mine: Mapping[UUID, Sequence[str]]
 
 
 def _deciders(askings: Sequence[Asking]) -> dict[UUID, UUID]:
@@ -236,7 +253,7 @@ def _form(asking: Asking, number: int, page: _Page) -> AskingForm:
         own=own,
         own_words=in_words(question, stored) if answered else "",
         revision=own.revision if own else 0,
-        cards=_cards(question, value, is_unknown=is_unknown),
+        cards=_cards(question, value, page.mine.get(asking.pk, ()), is_unknown=is_unknown),
         points=_points(names, value) if question.kind == Kind.SCALE else [],
         rows=_rows(question, names, value),
         items=_items(question, value),
@@ -263,18 +280,27 @@ def _form(asking: Asking, number: int, page: _Page) -> AskingForm:
         refusal=again.refusal if again else "",
         verdict=verdict_of(asking, stored) if answered else "",
         asks_verdict=not page.is_own and tells_right(asking),
+        asks_mine=not page.is_own and question.is_ballot,
         asks_own=not page.is_own and bool(page.has_answers.get(asking.pk)),
         asks_decider=not page.is_own and decider is not None,
     )
 
 
-def _cards(question: Question, value: Value, *, is_unknown: bool) -> list[Card]:
+def _cards(
+    question: Question, value: Value, mine: Sequence[str], *, is_unknown: bool
+) -> list[Card]:
     """Return the choices as cards, "other" and "don't know" last."""
     if question.kind not in CHOICE_KINDS:
         return []
     chosen = chosen_keys(value)
     cards = [
-        Card(choice.key, letter(index), localised(choice.text), choice.key in chosen)
+        Card(
+            choice.key,
+            letter(index),
+            localised(choice.text),
+            choice.key in chosen,
+            is_mine=choice.key in mine,
+        )
         for index, choice in enumerate(question.choices.all())
     ]
     if question.allow_other:

@@ -133,6 +133,9 @@ def _names(question: Question) -> dict[str, str]:
 
 def _choices_in_words(question: Question, value: Value) -> str:
     names = _names(question)
+    if question.is_ballot:  # a text that was taken off is not read again
+        gone = {str(key): _("(a text that is not shown any more)") for key in _as_list(value)}
+        names = gone | names
     return ", ".join(_choice_in_words(entry, names) for entry in _as_list(value))
 
 

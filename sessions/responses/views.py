@@ -22,6 +22,7 @@ from pydantic import ValidationError
 from sessions.identity import participant_of, people_on_device
 from sessions.models import Participant
 from sessions.responses.asking_words import verdict_of
+from sessions.responses.ballots import own_choices
 from sessions.responses.enums import Status
 from sessions.responses.forms import SentAnswer, posted_askings
 from sessions.responses.models import Asking
@@ -171,6 +172,9 @@ def _own(request: HttpRequest, participant: Participant) -> JsonResponse:
         status="saved" if stored else "none",
         revision=stored.revision if stored else 0,
         value=value,
+        **(
+            {"mine": own_choices(asking.question, participant)} if asking.question.is_ballot else {}
+        ),
         **(_verdict(asking, value) if stored and stored.value != ERASED else {}),
     )
 

@@ -78,13 +78,11 @@ def _narrowings(before: QuestionDocument, after: QuestionDocument) -> Iterator[N
         yield Narrowing("kind", _any, _kind_stays)
         return
     yield from _choices(before, after)
+    if before.choices_from != after.choices_from:
+        yield Narrowing("choices_from", _any, _source_stays)
     if before.allow_other and not after.allow_other:
         yield Narrowing("allow_other", lambda value: written_choice(value) is not None, _other)
-    if before.allow_unknown and not after.allow_unknown:
-        needs = _has_unknown_row if after.not_concerned else _has_unknown
-        yield Narrowing("allow_unknown", needs, _unknown)
-    if before.not_concerned and not after.not_concerned:
-        yield Narrowing("not_concerned", lambda value: value is None, _not_concerned)
+    yield from _unknowns(before, after)
     if after.kind in SCALE_KINDS and _ends(before) != _ends(after):
         yield Narrowing("low", _any, _scale_stays)
     if after.kind == Kind.RANKING and _ranked(after) < _ranked(before):
@@ -92,6 +90,14 @@ def _narrowings(before: QuestionDocument, after: QuestionDocument) -> Iterator[N
     if after.kind == Kind.NUMBER and before.number != after.number:
         bounds = after.number or NumberDocument()
         yield Narrowing("least", lambda value: not _is_within(value, bounds), _bounds)
+
+
+def _unknowns(before: QuestionDocument, after: QuestionDocument) -> Iterator[Narrowing]:
+    if before.allow_unknown and not after.allow_unknown:
+        needs = _has_unknown_row if after.not_concerned else _has_unknown
+        yield Narrowing("allow_unknown", needs, _unknown)
+    if before.not_concerned and not after.not_concerned:
+        yield Narrowing("not_concerned", lambda value: value is None, _not_concerned)
 
 
 def _choices(before: QuestionDocument, after: QuestionDocument) -> Iterator[Narrowing]:
@@ -166,6 +172,14 @@ def _kind_stays(number: int) -> str:
     return ngettext(
         "%(number)d person has answered: the kind of answer stays.",
         "%(number)d people have answered: the kind of answer stays.",
+        number,
+    ) % {"number": number}
+
+
+def _source_stays(number: int) -> str:
+    return ngettext(
+        "%(number)d person has voted: what the vote is about stays.",
+        "%(number)d people have voted: what the vote is about stays.",
         number,
     ) % {"number": number}
 

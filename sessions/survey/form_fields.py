@@ -24,6 +24,7 @@ TEXTS = frozenset(
 GROUPS: dict[str, tuple[str, ...]] = {
     "question": ("text", "help"),
     "image": ("image", "image_alt"),
+    "source": ("choices_from",),
     "limits": ("at_least", "at_most"),
     "ends": ("low", "high"),
     "naming": ("naming",),
@@ -76,6 +77,16 @@ def _tick(label: StrOrPromise) -> forms.Field:
 
 def _whole(label: StrOrPromise, low: int, high: int, **options: Any) -> forms.Field:
     return forms.IntegerField(label=label, min_value=low, max_value=high, **options)
+
+
+def source(earlier: Sequence[tuple[str, str]]) -> forms.Field:
+    """Return the field that says on whose texts a vote is; `earlier` are (key, text)."""
+    return forms.ChoiceField(
+        label=_("What the choices are"),
+        help_text=_("A vote: people choose among what the room wrote to an earlier question."),
+        choices=[("", _("those below")), *earlier],
+        required=False,
+    )
 
 
 def _limits(_kind: Kind) -> dict[str, forms.Field]:

@@ -65,6 +65,8 @@ def unsaved(training_session: TrainingSession, document: QuestionDocument) -> Qu
     for bound in ("least", "most"):  # as they are read from a row
         fields[bound] = None if fields[bound] is None else Decimal(str(fields[bound]))
     question = Question(training_session=training_session, key=document.key, **fields)
+    if document.choices_from:
+        question.choices_from_id = question.pk  # a vote, on texts that nobody has written yet
     choices = choices_of(question, document)
     # What `prefetch_related` fills, here without a row to read.
     question._prefetched_objects_cache = {"choices": choices, "askings": []}  # type: ignore[attr-defined]  # noqa: SLF001

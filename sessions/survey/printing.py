@@ -36,6 +36,7 @@ def printed_questions(survey: Survey) -> list[PrintedQuestion]:
     entries = (
         survey.entries.order_by("order")
         .select_related("question__condition_on")
+        .filter(question__choices_from=None)  # what is voted on is not written yet
         .prefetch_related("question__choices", "question__condition_on__choices")
     )
     return [_printed(entry.question) for entry in entries]

@@ -101,7 +101,7 @@ class ReferenceDocument(Shape):
 class QuestionDocument(Shape):
     """A question, with what its kind needs and nothing else.
 
-    `choices` are the choices, the rows of a matrix, the items of a ranking; `at_most` limits
+    `choices_from` puts to the vote what people wrote to an earlier question; else `choices` are the choices, the rows of a matrix, the items of a ranking; `at_most` limits
     several choices, or says how many items are ranked. `chart` draws the means of a matrix as a
     radar, `not_concerned` names one tick that stands for all of its rows. `right` names the right choices in their
     order, `explanation` says why (Markdown): the room sees both once the results are revealed.
@@ -118,6 +118,7 @@ class QuestionDocument(Shape):
     choices: Annotated[list[ChoiceDocument], Field(min_length=2, max_length=MAX_CHOICES)] | None = (
         None
     )
+    choices_from: Key | None = None
     at_least: Annotated[int, Field(ge=1, le=MAX_CHOICES)] | None = None
     at_most: Annotated[int, Field(ge=1, le=MAX_CHOICES)] | None = None
     scale: ScaleDocument | None = None
@@ -139,7 +140,10 @@ class QuestionDocument(Shape):
     @model_validator(mode="after")
     def check_kind(self) -> Self:
         """Refuse what does not go with the kind."""
-        self._check_presence("choices", needed=self.kind in KEYED_KINDS)
+        has_own = self.kind in KEYED_KINDS and self.choices_from is None
+        self._check_presence("choices", needed=has_own)
+        if self.choices_from is not None:
+            self._check_ballot()
         self._check_presence("scale", needed=self.kind in SCALE_KINDS)
         if self.number is not None and self.kind != Kind.NUMBER:
             raise PydanticCustomError("number_kind", "only number has number")
@@ -199,6 +203,12 @@ class QuestionDocument(Shape):
                     {"key": min(unknown)},
                 )
 
+    def _check_ballot(self) -> None:
+        if self.kind not in CHOICE_KINDS or self.allow_other or self.right or self.reference:
+            raise PydanticCustomError(
+                "ballot_kind", "choices_from is for choices, without allow_other, right, reference"
+            )
+
     def _check_right(self) -> None:
         if self.right is None:
             if self.explanation is not None:
@@ -216,9 +226,16 @@ class QuestionDocument(Shape):
 
 
 def check_conditions(questions: Sequence[QuestionDocument]) -> None:
-    """Raise unless each condition is about choices of an earlier question."""
+    """Raise unless each condition is about choices, each vote about texts, of an earlier question."""
     earlier: dict[str, QuestionDocument] = {}
     for question in questions:
+        voted = earlier.get(question.choices_from) if question.choices_from else None
+        if question.choices_from and (voted is None or voted.kind not in TEXT_KINDS):
+            raise PydanticCustomError(
+                "ballot_question",
+                "choices_from of {key} names an earlier question with texts",
+                {"key": question.key},
+            )
         condition = question.only_if
         if condition is not None:
             asked = earlier.get(condition.question)

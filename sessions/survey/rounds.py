@@ -64,6 +64,8 @@ def begin(place: Place) -> bool:
     """
     question = question_at(place)
     if question is not None:
+        if question.is_ballot:
+            responses.make_choices(question=question)
         return _show(place, responses.open_asking(question=question))
     survey = page_survey(place.part)
     for one in questions_of(survey) if survey else ():

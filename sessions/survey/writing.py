@@ -80,7 +80,7 @@ def write_questions(
         )
         for order, (question, document) in enumerate(pairs, start=first)
     )
-    _write_conditions(survey, pairs)
+    _write_links(survey, pairs)
 
 
 def choices_of(question: Question, document: QuestionDocument) -> list[Choice]:
@@ -102,17 +102,28 @@ def question_key(survey: Survey, key: str) -> str:
     return f"survey/{survey.key}/{key}"
 
 
-def _write_conditions(survey: Survey, pairs: Sequence[tuple[Question, QuestionDocument]]) -> None:
-    wanted = [(question, document.only_if) for question, document in pairs if document.only_if]
+def _write_links(survey: Survey, pairs: Sequence[tuple[Question, QuestionDocument]]) -> None:
+    wanted = [pair for pair in pairs if pair[1].only_if or pair[1].choices_from]
     if not wanted:
         return
-    known = dict(survey.entries.values_list("key", "question"))
-    for question, condition in wanted:
-        question.condition_on_id = known[condition.question]
-        question.condition_choices = list(condition.choices)
+    for question, document in wanted:
+        for name, value in links_of(survey, document).items():
+            setattr(question, name, value)
     Question.objects.bulk_update(
-        [question for question, _ in wanted], ["condition_on", "condition_choices"]
+        [question for question, _ in wanted],
+        ["condition_on", "condition_choices", "choices_from"],
     )
+
+
+def links_of(survey: Survey, document: QuestionDocument) -> dict[str, Any]:
+    """Return the fields by which a question depends on others of its survey."""
+    known = dict(survey.entries.values_list("key", "question"))
+    condition = document.only_if
+    return {
+        "condition_on_id": known[condition.question] if condition else None,
+        "condition_choices": list(condition.choices) if condition else [],
+        "choices_from_id": known[document.choices_from] if document.choices_from else None,
+    }
 
 
 def entry_document(entry: SurveyQuestion, keys: dict[object, str]) -> Document:
@@ -128,7 +139,8 @@ def entry_document(entry: SurveyQuestion, keys: dict[object, str]) -> Document:
             "required": question.required,
             "allow_unknown": question.allow_unknown,
             "allow_other": question.allow_other,
-            "choices": [{"key": one.key, "text": one.text} for one in question.choices.all()],
+            "choices": [] if question.is_ballot else choice_documents(question),
+            "choices_from": keys.get(question.choices_from_id),
             "at_least": question.at_least,
             "at_most": question.at_most,
             "scale": _scale(question),
@@ -142,6 +154,11 @@ def entry_document(entry: SurveyQuestion, keys: dict[object, str]) -> Document:
             "explanation": question.explanation,
         }
     )
+
+
+def choice_documents(question: Question) -> list[Document]:
+    """Return the choices of a question as a document has them."""
+    return [{"key": one.key, "text": one.text} for one in question.choices.all()]
 
 
 def _scale(question: Question) -> Document:

@@ -13,6 +13,7 @@ const TIMEOUT = 10000;
 const ASK_SPREAD = 3000;
 
 const asked = new Set();
+const mine = new Map(); // asking → the keys of this person's own texts
 const verdicts = new Map(); // asking → what the server says of the answer, null while it is asked
 const notes = new Map(); // asking → {state, text} that stays until the next edit
 let words = {};
@@ -312,6 +313,33 @@ async function showVerdict(box) {
   }
 }
 
+// A vote over texts: which one is this person's own, for which they cannot vote.
+async function showMine(box) {
+  const { asking, url } = box.dataset;
+  if (!mine.has(asking)) {
+    mine.set(asking, []);
+    await new Promise((done) => setTimeout(done, Math.random() * ASK_SPREAD));
+    try {
+      const query = new URLSearchParams({ asking, ...(person && { person }) });
+      const { code, body } = await request(`${url}?${query}`, {});
+      if (code !== 200) throw new Error(String(code));
+      mine.set(asking, body.mine ?? []);
+    } catch {
+      mine.delete(asking);
+    }
+  }
+  const here = boxOf(asking);
+  for (const key of mine.get(asking) ?? []) {
+    const field = here?.querySelector(`[data-role="value"][value="${CSS.escape(key)}"]`);
+    if (!field || field.disabled) continue;
+    field.disabled = true;
+    field.checked = false;
+    const chip = Object.assign(document.createElement("span"), { className: "chip" });
+    chip.textContent = here.querySelector("[data-text-mine]")?.dataset.textMine ?? "";
+    field.closest("label").querySelector(".choice-text").append(" ", chip);
+  }
+}
+
 // Gives the questions on the page their answers back; calling it again changes nothing.
 function enhance() {
   for (const box of boxes()) {
@@ -319,6 +347,7 @@ function enhance() {
       showUnsent(box, load("draft", box.dataset.asking) ?? load("out", box.dataset.asking));
       if ("asksVerdict" in box.dataset) showVerdict(box);
     } else fill(box);
+    if ("asksMine" in box.dataset) showMine(box);
     showBox(box.dataset.asking);
   }
   showElsewhere();

@@ -11,6 +11,7 @@ from sessions.screens import REGIONS, load, render_region
 from sessions.survey.models import Survey
 from tests.factories import fresh, go_to_step
 from tests.kinds import make_kinds_session
+from tests.responses.rooms import say
 
 Question = dict[str, Any]
 
@@ -105,3 +106,32 @@ RADAR: Question = {
     "not_concerned": {"fr": "Pas encore de stage", "en": "No internship yet"},
 }
 ROWS = [choice["key"] for choice in RADAR["choices"]]
+
+REPLY: Question = {
+    "key": "reply",
+    "kind": "long_text",
+    "text": {"fr": "Que répondez-vous ?"},
+    "max_length": 280,
+}
+VOTE: Question = {
+    "key": "vote",
+    "kind": "multiple_choice",
+    "text": {"fr": "Quelle réponse choisissez-vous ?"},
+    "choices_from": "reply",
+    "at_most": 2,
+}
+
+
+def written(session: TrainingSession, *texts: str) -> list[Participant]:
+    """Let somebody write each of these texts; return the authors."""
+    asking = at(session, 0)
+    authors = crowd(session, len(texts))
+    for person, text in zip(authors, texts, strict=True):
+        say(person, asking, text)
+    return authors
+
+
+def keys_of(session: TrainingSession) -> dict[str, str]:
+    """Return the key of each text that is put to the vote."""
+    entry = survey_of(session).entries.get(key="vote")
+    return {choice.text["fr"]: choice.key for choice in entry.question.choices.all()}

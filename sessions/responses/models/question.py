@@ -25,6 +25,8 @@ class Question(models.Model):
     `low_label` and `high_label` name its ends). With `condition_on`, the question is only for
     those whose answer to that one holds one of the `condition_choices`. `explanation` (Markdown)
     belongs to the right choices, if it has any: nobody but the teacher reads it before the reveal.
+    With `choices_from` it is a vote over the texts that people wrote to that question
+    (`services.ballots`); `picked_at`: the teacher chose which ones.
     `not_concerned` names the one tick that stands for a whole matrix, stored as "don't know" is.
     """
 
@@ -57,6 +59,10 @@ class Question(models.Model):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="conditioned"
     )
     condition_choices = models.JSONField(default=list, blank=True)
+    choices_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="ballots"
+    )
+    picked_at = models.DateTimeField(null=True, blank=True)
     explanation = models.JSONField(default=dict, blank=True)
     chart = models.CharField(max_length=20, choices=Chart, blank=True)
     not_concerned = models.JSONField(default=dict, blank=True, help_text="one tick for a matrix")
@@ -124,6 +130,11 @@ class Question(models.Model):
                 name="question_length_bounded",
             ),
             models.CheckConstraint(
+                condition=Q(choices_from__isnull=True)
+                | Q(kind__in=[Kind.SINGLE_CHOICE, Kind.MULTIPLE_CHOICE], allow_other=False),
+                name="question_vote_is_a_choice",
+            ),
+            models.CheckConstraint(
                 condition=Q(chart="") | Q(kind=Kind.MATRIX, chart__in=Chart.values),
                 name="question_chart_of_a_matrix",
             ),
@@ -136,6 +147,11 @@ class Question(models.Model):
     def is_text(self) -> bool:
         """Whether people answer in their own words."""
         return self.kind in TEXT_KINDS
+
+    @property
+    def is_ballot(self) -> bool:
+        """Whether its choices are made of what people wrote to another question."""
+        return self.choices_from_id is not None
 
     @property
     def right(self) -> tuple[str, ...]:
@@ -165,32 +181,6 @@ class Question(models.Model):
             max_length=self.max_length,
             not_concerned=bool(self.not_concerned),
         )
-
-
-class Choice(models.Model):
-    """A choice of a question (a row of a matrix, an item of a ranking).
-
-    Answers store its key, never its text. `is_right` is nothing for the room before the reveal.
-    """
-
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
-    key = models.SlugField(max_length=80)
-    text = models.JSONField()
-    order = models.PositiveSmallIntegerField()
-    is_right = models.BooleanField(default=False)
-
-    personal_data: ClassVar[PersonalData] = {}
-
-    class Meta:
-        verbose_name = _("choice")
-        ordering = ["order"]
-        constraints = [
-            models.UniqueConstraint(fields=["question", "key"], name="choice_key_unique"),
-            models.UniqueConstraint(fields=["question", "order"], name="choice_order_unique"),
-        ]
-
-    def __str__(self) -> str:
-        return self.key
 
 
 class AskingQuerySet(models.QuerySet["Asking"]):

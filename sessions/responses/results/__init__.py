@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from rsn_training.common.localised import localised
+from sessions.responses.ballots import ballot_texts
 from sessions.responses.enums import Kind
 from sessions.responses.models import Asking, Question
 from sessions.responses.results.charts import base_of, drawn, right_of
@@ -88,6 +89,8 @@ def _written(
     known: Sequence[Text] | None,
 ) -> Written:
     """Return what people wrote; a cloud stands for short texts where nobody sorts them."""
+    if question.is_ballot:
+        return written_of(ballot_texts(question), [], room) if moderated else Written()
     is_written = question.is_text or question.allow_other
     if not is_written or (question.kind == Kind.SHORT_TEXT and not moderated):
         return Written()

@@ -14,12 +14,14 @@ from sessions.responses.fields import OTHER_FIELD, UNKNOWN_FIELD
 from sessions.responses.models import Question
 from sessions.responses.results import figures, radar, shapes
 from sessions.responses.results.shapes import Bar, Measures, Point, Ranked, Right, Row, Segment
-from sessions.responses.results.written import Room
+from sessions.responses.results.written import Room, room_for, shortened
 from sessions.responses.selectors import letter, other_label, point_labels, unknown_label
 from sessions.responses.tallies import Document
 
 #: More words than this take the larger boxes.
 FEW_WORDS = 25
+#: Texts of a vote that the wall of the room has room for, after a vote.
+VOTED = 12
 #: A number with so many values at most, one after the other, shows those nobody gave as well.
 _FILLED = 12
 Made = tuple[type[shapes.Results], dict[str, Any]]
@@ -33,7 +35,7 @@ def drawn(question: Question, document: Document, room: Room) -> Made:
 # --- bars -------------------------------------------------------------------------------------
 
 
-def _choices(question: Question, document: Document, _room: Room) -> Made:
+def _choices(question: Question, document: Document, room: Room) -> Made:
     counts = {entry["key"]: entry["n"] for entry in document["choices"]}
     bars = [
         replace(
@@ -46,10 +48,21 @@ def _choices(question: Question, document: Document, _room: Room) -> Made:
     if "other" in document and (question.allow_other or document["other"]):
         other = (document["other"], document, OTHER_FIELD)
         bars.append(_bar(OTHER_FIELD, other_label(), *other))
+    if question.is_ballot:
+        return _ballot(bars, list(_unknown(question, document)), room)
     return shapes.ChoiceResults, {
         "bars": [*bars, *_unknown(question, document)],
         "right": right_of(question, document),
     }
+
+
+def _ballot(bars: list[Bar], unknown: list[Bar], room: Room) -> Made:
+    """Put the most voted first, as many and as long as the screen has room for."""
+    ordered = sorted(bars, key=lambda bar: -bar.n)
+    shown = ordered if room.texts is None or room.longest is None else ordered[:VOTED]
+    longest = None if room.longest is None else room_for(len(shown))
+    kept = [replace(bar, label=shortened(bar.label, longest)) for bar in shown]
+    return shapes.BallotResults, {"bars": [*kept, *unknown], "more": len(ordered) - len(shown)}
 
 
 def right_of(question: Question, document: Document) -> Right | None:

@@ -23,7 +23,7 @@ def compared(question: Question, before: Asking, after: Asking) -> BeforeAfter |
     """Return two counted rounds side by side; None for words, or when one has no answer."""
     earlier, later = document_of(before), document_of(after)
     make = _MAKERS.get(Kind(question.kind))
-    if make is None or not earlier.get("n") or not later.get("n"):
+    if question.is_ballot or make is None or not earlier.get("n") or not later.get("n"):
         return None
     return BeforeAfter(
         before_round=before.round,

@@ -109,6 +109,15 @@ class ChoiceResults(Results):
 
 
 @dataclass(frozen=True)
+class BallotResults(Results):
+    """The texts that were voted on, the most voted first; `more` have no room on the screen."""
+
+    template: ClassVar[str] = "responses/kinds/ballot.html"
+
+    more: int = 0
+
+
+@dataclass(frozen=True)
 class ScaleResults(Results):
     """How often each point was given."""
 
