@@ -205,8 +205,8 @@ def _rules_of(asking_id: UUID) -> tuple[Rules, str] | None:
         .filter(pk=asking_id)
         .first()
     )
-    if asking is None:
-        return None
+    if asking is None or asking.question.is_ballot:
+        return None  # whose text it is must be known, too
     return asking.question.rules(), asking.question.training_session.language
 
 

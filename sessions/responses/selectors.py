@@ -96,6 +96,11 @@ def unknown_label() -> str:
     return _("I don’t know")
 
 
+def unknown_label_of(question: Question) -> str:
+    """Return what stands for an answer of this question that is none: "don't know", or its own."""
+    return localised(question.not_concerned) or unknown_label()
+
+
 def other_label() -> str:
     """Return the name of the choice that people write themselves."""
     return _("Other")
@@ -117,7 +122,7 @@ def point_labels(question: Question) -> dict[int, str]:
 def in_words(question: Question, value: Value) -> str:
     """Return an answer as its author reads it."""
     if value is None:
-        return unknown_label()
+        return unknown_label_of(question)
     writer = _WRITERS.get(Kind(question.kind))
     return writer(question, value) if writer else str(value)
 
@@ -145,6 +150,9 @@ def _names(question: Question) -> dict[str, str]:
 
 def _choices_in_words(question: Question, value: Value) -> str:
     names = _names(question)
+    if question.is_ballot:  # a text that was taken off is not read again
+        gone = {str(key): _("(a text that is not shown any more)") for key in _as_list(value)}
+        names = gone | names
     return ", ".join(_choice_in_words(entry, names) for entry in _as_list(value))
 
 

@@ -5,6 +5,7 @@ tally is a `GROUP BY` of that text.
 """
 
 import json
+from collections.abc import Collection
 
 from pydantic_core import from_json
 
@@ -32,6 +33,7 @@ __all__ = [
     "canonical",
     "check",
     "chosen_keys",
+    "is_right",
     "own_words",
     "parse",
     "without_words",
@@ -45,7 +47,7 @@ _CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 def check(rules: Rules, raw: object) -> Value:
     """Return the value that a raw JSON value stands for, or raise InvalidAnswerError."""
     if raw is None:
-        if not rules.allow_unknown:
+        if not (rules.allow_unknown or rules.not_concerned):
             raise InvalidAnswerError(missing(rules.kind))
         return None
     return BY_KIND[rules.kind](rules, raw)
@@ -67,6 +69,13 @@ def own_words(rules: Rules, value: Value) -> str | None:
     if rules.kind in TEXT_KINDS:
         return value if isinstance(value, str) else None
     return (written_choice(value) or None) if rules.kind in CHOICE_KINDS else None
+
+
+def is_right(value: Value, right: Collection[str]) -> bool:
+    """Return whether a checked answer is right: one of the right choices, or exactly all of them."""
+    if isinstance(value, list):
+        return set(chosen_keys(value)) == set(right) and written_choice(value) is None
+    return isinstance(value, str) and value in right
 
 
 def without_words(rules: Rules, stored: str) -> str:

@@ -64,6 +64,8 @@ def begin(place: Place) -> bool:
     """
     question = question_at(place)
     if question is not None:
+        if question.is_ballot:
+            responses.make_choices(question=question)
         return _show(place, responses.open_asking(question=question))
     survey = page_survey(place.part)
     for one in questions_of(survey) if survey else ():
@@ -72,8 +74,12 @@ def begin(place: Place) -> bool:
 
 
 def _show(place: Place, asking: Asking) -> bool:
-    """Reveal a round at once where results are live; return whether it is revealed."""
-    if place.training_session.results_policy == ResultsPolicy.LIVE:
+    """Reveal a round at once where results are live; return whether it is revealed.
+
+    Not where there is a right answer: it would stand there before anybody has thought.
+    """
+    is_live = place.training_session.results_policy == ResultsPolicy.LIVE
+    if is_live and not asking.question.right:
         responses.reveal_asking(asking=asking, revealed=True)
     return asking.is_revealed
 

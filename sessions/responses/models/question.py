@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rsn_training.common.personal_data import PersonalData
 from sessions.models import TrainingSession
-from sessions.responses.enums import SCALE_KINDS, TEXT_KINDS, Kind
+from sessions.responses.enums import SCALE_KINDS, TEXT_KINDS, Chart, Kind
 from sessions.responses.rules import DEFAULT_LENGTH, MAX_DECIMALS, MAX_LENGTH, Rules
 
 #: An answer that was on its way when the question closed is still taken (rules.md E).
@@ -25,7 +25,11 @@ class Question(models.Model):
     in the session whoever asks. `point_labels` name every point of a scale, or are empty (then
     `low_label` and `high_label` name its ends). With `condition_on`, the question is only for
     those whose answer to that one holds one of the `condition_choices`. `image` may also be the
-    name of one that the teacher added (`sessions.services.media`).
+    name of one that the teacher added (`sessions.services.media`). `explanation` (Markdown)
+    belongs to the right choices, if it has any: nobody but the teacher reads it before the reveal.
+    With `choices_from` it is a vote over the texts that people wrote to that question
+    (`services.ballots`); `picked_at`: the teacher chose which ones.
+    `not_concerned` names the one tick that stands for a whole matrix, stored as "don't know" is.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -57,6 +61,13 @@ class Question(models.Model):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="conditioned"
     )
     condition_choices = models.JSONField(default=list, blank=True)
+    choices_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="ballots"
+    )
+    picked_at = models.DateTimeField(null=True, blank=True)
+    explanation = models.JSONField(default=dict, blank=True)
+    chart = models.CharField(max_length=20, choices=Chart, blank=True)
+    not_concerned = models.JSONField(default=dict, blank=True, help_text="one tick for a matrix")
 
     personal_data: ClassVar[PersonalData] = {}
 
@@ -120,6 +131,15 @@ class Question(models.Model):
                 ),
                 name="question_length_bounded",
             ),
+            models.CheckConstraint(
+                condition=Q(choices_from__isnull=True)
+                | Q(kind__in=[Kind.SINGLE_CHOICE, Kind.MULTIPLE_CHOICE], allow_other=False),
+                name="question_vote_is_a_choice",
+            ),
+            models.CheckConstraint(
+                condition=Q(chart="") | Q(kind=Kind.MATRIX, chart__in=Chart.values),
+                name="question_chart_of_a_matrix",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,6 +149,16 @@ class Question(models.Model):
     def is_text(self) -> bool:
         """Whether people answer in their own words."""
         return self.kind in TEXT_KINDS
+
+    @property
+    def is_ballot(self) -> bool:
+        """Whether its choices are made of what people wrote to another question."""
+        return self.choices_from_id is not None
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """Return the keys of its right choices (reads them as `rules`); none for a survey's."""
+        return tuple(choice.key for choice in self.choices.all() if choice.is_right)
 
     @property
     def length(self) -> int:
@@ -144,7 +174,7 @@ class Question(models.Model):
 #: The fields of a question that say what it accepts, besides its choices.
 RULE_FIELDS = (
     "kind", "required", "allow_unknown", "allow_other", "at_least", "at_most", "scale_low",
-    "scale_high", "least", "most", "decimals", "max_length",
+    "scale_high", "least", "most", "decimals", "max_length", "not_concerned",
 )  # fmt: skip
 
 
@@ -165,32 +195,8 @@ def rules_of(choices: Iterable[str], fields: Mapping[str, Any]) -> Rules:
         most=None if most is None else float(most),
         decimals=fields["decimals"],
         max_length=fields["max_length"],
+        not_concerned=bool(fields["not_concerned"]),
     )
-
-
-class Choice(models.Model):
-    """A choice of a question (a row of a matrix, an item of a ranking).
-
-    Answers store its key, never its text.
-    """
-
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
-    key = models.SlugField(max_length=80)
-    text = models.JSONField()
-    order = models.PositiveSmallIntegerField()
-
-    personal_data: ClassVar[PersonalData] = {}
-
-    class Meta:
-        verbose_name = _("choice")
-        ordering = ["order"]
-        constraints = [
-            models.UniqueConstraint(fields=["question", "key"], name="choice_key_unique"),
-            models.UniqueConstraint(fields=["question", "order"], name="choice_order_unique"),
-        ]
-
-    def __str__(self) -> str:
-        return self.key
 
 
 class AskingQuerySet(models.QuerySet["Asking"]):

@@ -39,6 +39,7 @@ class Counted:
     pk: UUID
     question_id: UUID
     rules: Rules
+    right: tuple[str, ...]
     is_revealed: bool
     is_conditional: bool
     decides: bool
@@ -92,11 +93,13 @@ def _reading(column: str) -> str:
                question.condition_on_id IS NOT NULL,
                EXISTS (SELECT 1 FROM {table(Question)} AS other
                        WHERE other.condition_on_id = question.id),
-               tally.counted, tally.revisions, tally.document, choice."key", {rules}
+               tally.counted, tally.revisions, tally.document, choice."key", choice.is_right,
+               {rules}
         FROM {table(Asking)} AS asking
         JOIN {table(Question)} AS question ON question.id = asking.question_id
         LEFT JOIN {table(Tally)} AS tally ON tally.asking_id = asking.id
-        LEFT JOIN {table(Choice)} AS choice ON choice.question_id = question.id
+        LEFT JOIN {table(Choice)} AS choice
+          ON choice.question_id = question.id AND choice.withdrawn_at IS NULL
         WHERE {column} = %s
         ORDER BY asking.id, choice."order"
     """  # noqa: S608 - only names of our own tables and columns are put in
@@ -108,7 +111,8 @@ def _counted(rows: list[tuple[Any, ...]]) -> Counted:
     return Counted(
         pk=_as_uuid(pk),
         question_id=_as_uuid(question),
-        rules=rules_of(keys, dict(zip(RULE_FIELDS, rows[0][9:], strict=True))),
+        rules=rules_of(keys, dict(zip(RULE_FIELDS, rows[0][10:], strict=True))),
+        right=tuple(row[8] for row in rows if row[9]),
         is_revealed=bool(revealed),
         is_conditional=bool(conditional),
         decides=bool(decides),

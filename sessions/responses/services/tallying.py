@@ -60,7 +60,8 @@ def refresh_tally(*, asking_id: UUID, announced: bool = True) -> bool:
 def _count(session: TrainingSession, asking: Counted, *, announced: bool) -> bool | None:
     """Store the count; return whether the results changed, None when nothing was new at all."""
     rows, counted, revisions = _rows(asking)
-    document = fold(asking.rules, rows, Counting(session.language, _word_rules(asking)))
+    counting = Counting(session.language, _word_rules(asking), asking.right)
+    document = fold(asking.rules, rows, counting)
     before, tally = asking.before, Stored(counted, revisions, document)
     if before == tally or (before is None and not rows):
         return None
