@@ -5,13 +5,17 @@ const { panorama, worker } = document.body.dataset;
 const SESSION = /^\/s\/\w+\//;
 const BACK = "panorama-back";
 const origin = document.referrer && new URL(document.referrer);
-if (origin && origin.origin === location.origin && SESSION.test(origin.pathname)) {
-  sessionStorage.setItem(BACK, SESSION.exec(origin.pathname)[0]);
-}
-const back = sessionStorage.getItem(BACK);
-if (back) {
-  document.querySelector("[data-back-link]").href = back;
-  document.querySelector("[data-back]").hidden = false;
+try {
+  if (origin && origin.origin === location.origin && SESSION.test(origin.pathname)) {
+    sessionStorage.setItem(BACK, SESSION.exec(origin.pathname)[0]);
+  }
+  const back = sessionStorage.getItem(BACK);
+  if (back) {
+    document.querySelector("[data-back-link]").href = back;
+    document.querySelector("[data-back]").hidden = false;
+  }
+} catch {
+  // A browser that keeps nothing: its own button leads back.
 }
 
 // These pages hold no token: the form that changes the language stands on a page of its own.
@@ -37,7 +41,11 @@ document.querySelector(".read-tabs [aria-current]")?.scrollIntoView({ block: "ne
 
 if (isSecureContext && "serviceWorker" in navigator) {
   addEventListener("load", async () => {
-    const found = await navigator.serviceWorker.register(worker, { scope: panorama, updateViaCache: "none" });
-    if (found.active) found.update().catch(() => {}); // the language or an edition may have changed
+    try {
+      const found = await navigator.serviceWorker.register(worker, { scope: panorama, updateViaCache: "none" });
+      if (found.active) await found.update(); // the language or an edition may have changed
+    } catch {
+      // Not allowed here, or no network just now: the pages are read all the same.
+    }
   });
 }

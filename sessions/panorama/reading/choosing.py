@@ -1,5 +1,6 @@
 """Networks that a reader puts beside one another, and the edited tables of the training."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -89,15 +90,17 @@ def _state(dossier: Dossier) -> list[str]:
 
 
 def tables_of(catalogue: Catalogue, keys: Sequence[str]) -> list[Pair]:
-    """Return the edited tables, those about the chosen networks first.
+    """Return the edited tables: about the chosen networks first, then those of several years.
 
     Tables with the same networks stand together, in the order of their years.
     """
     chosen = set(keys)
+    years = Counter(tuple(sorted(one.networks)) for one in catalogue.comparisons.values())
     ordered = sorted(
         catalogue.comparisons.items(),
         key=lambda item: (
             -len(chosen & set(item[1].networks)),
+            -years[tuple(sorted(item[1].networks))],
             sorted(item[1].networks),
             item[1].year,
         ),
