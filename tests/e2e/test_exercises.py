@@ -7,15 +7,10 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Complaints
 from tests.e2e.room import Room, answer
+from tests.e2e.test_results import faults_at
 from tests.server import RunningServer
-from tests.survey.exercises import PRACTICE
+from tests.survey.exercises import PRACTICE, REPLY, VOTE
 
-REPLY = {
-    "key": "reply",
-    "kind": "long_text",
-    "text": {"fr": "Que répondez-vous ?"},
-    "max_length": 280,
-}
 MAKE = """
 import json
 from rsn_training.accounts.models import User
@@ -96,3 +91,33 @@ def test_each_phone_says_whether_its_own_answer_was_right(room: Room) -> None:
     assert room.projector
     expect(room.projector.locator(".best-mark")).to_have_count(1)
     expect(room.projector.locator(".right-answer")).to_contain_text("1 personne sur 2")
+
+
+WRITE = """
+from sessions.models import TrainingSession
+from tests.survey.exercises import written
+session = TrainingSession.objects.get(ref="{ref}")
+written(session, *(f"{{n}} " + "Nous sommes vraiment désolés de ce retard. " * 6 for n in range(24)))
+"""
+
+
+def test_a_vote_over_long_texts_fits_the_wall_and_leaves_out_ones_own(room: Room) -> None:
+    ask(room, REPLY, VOTE)
+    phone = room.phone("Léa")
+    phone.locator("[data-answer] textarea").fill("Mon texte à moi")
+    phone.locator("[data-send]").click()
+    expect(phone.locator("[data-answer-status]")).to_have_attribute("data-state", "saved")
+    room.server.django(WRITE.format(ref=room.ref))
+    assert room.projector
+    room.press("next")
+    expect(room.projector.locator(".options > *")).to_have_count(12)
+    assert not faults_at(room.projector)
+    phone.locator("[data-answer] [data-role=value]").nth(1).wait_for()
+    mine = phone.locator(".choice", has_text="Mon texte à moi").locator("input")
+    expect(mine).to_be_disabled()
+    others = phone.locator("[data-answer] [data-role=value]:not(:disabled)")
+    answer(phone, others.first.get_attribute("value") or "")
+    room.press("reveal")
+    expect(room.projector.locator(".ballot-card")).to_have_count(12)
+    expect(room.projector.locator(".ballot-card").first).to_contain_text("1 voix")
+    assert not faults_at(room.projector)

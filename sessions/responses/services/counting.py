@@ -108,10 +108,12 @@ def _reading(column: str) -> str:
 def _counted(rows: list[tuple[Any, ...]]) -> Counted:
     pk, question, revealed, conditional, decides, counted, revisions, document, *_ = rows[0]
     keys = [row[8] for row in rows if row[8] is not None]
+    fields = dict(zip(RULE_FIELDS, rows[0][10:], strict=True))
+    fields["not_concerned"] = json.loads(fields["not_concerned"])  # JSON comes as it is stored
     return Counted(
         pk=_as_uuid(pk),
         question_id=_as_uuid(question),
-        rules=rules_of(keys, dict(zip(RULE_FIELDS, rows[0][10:], strict=True))),
+        rules=rules_of(keys, fields),
         right=tuple(row[8] for row in rows if row[9]),
         is_revealed=bool(revealed),
         is_conditional=bool(conditional),
