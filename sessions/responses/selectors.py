@@ -132,7 +132,7 @@ def in_lines(question: Question, value: Value) -> list[tuple[str, str]]:
 
     A matrix names its rows and a ranking its ranks; other lines have no name.
     """
-    names = _names(question)
+    names = _names(question, value)
     if isinstance(value, dict) and question.kind == Kind.MATRIX:
         rows = [row for row in names if row in value] + [row for row in value if row not in names]
         return [(names.get(row, row), _point_in_words(question, value[row])) for row in rows]
@@ -144,26 +144,28 @@ def in_lines(question: Question, value: Value) -> list[tuple[str, str]]:
     return [("", in_words(question, value))]
 
 
-def _names(question: Question) -> dict[str, str]:
-    return {choice.key: localised(choice.text) for choice in question.choices.all()}
+def _names(question: Question, value: Value) -> dict[str, str]:
+    """Return the words of the choices; of a vote, also of a text that was taken off."""
+    names = {choice.key: localised(choice.text) for choice in question.choices.all()}
+    if not question.is_ballot:
+        return names
+    gone = _("(a text that is not shown any more)")
+    return {str(key): gone for key in _as_list(value)} | names
 
 
 def _choices_in_words(question: Question, value: Value) -> str:
-    names = _names(question)
-    if question.is_ballot:  # a text that was taken off is not read again
-        gone = {str(key): _("(a text that is not shown any more)") for key in _as_list(value)}
-        names = gone | names
+    names = _names(question, value)
     return ", ".join(_choice_in_words(entry, names) for entry in _as_list(value))
 
 
 def _ranks_in_words(question: Question, value: Value) -> str:
-    names = _names(question)
+    names = _names(question, value)
     ranked = enumerate(map(str, _as_list(value)), start=1)
     return ", ".join(f"{rank}. {names.get(key, key)}" for rank, key in ranked)
 
 
 def _rows_in_words(question: Question, value: Value) -> str:
-    names = _names(question)
+    names = _names(question, value)
     rows = value.items() if isinstance(value, dict) else ()
     return " · ".join(
         f"{names.get(row, row)} – {_point_in_words(question, point)}" for row, point in rows
