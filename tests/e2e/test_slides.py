@@ -24,6 +24,9 @@ MEASURE = """() => {
   };
 }"""
 
+#: What would be cut off is drawn smaller with the next frame (fit.js).
+NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 def next_key(page: Page, before: str) -> str:
     """Return the key of the stage after `before`; the same one when the agenda has ended."""
@@ -36,8 +39,10 @@ def next_key(page: Page, before: str) -> str:
 def faults_at(page: Page) -> list[str]:
     """Return what is cut off or too small at the sizes of projectors."""
     found = []
+    page.bring_to_front()  # a tab behind another one is drawn once a second
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(NEXT_FRAME)
         seen = page.evaluate(MEASURE)
         if seen["cut"] > 1 or seen["smallest"] < SMALLEST:
             found.append(f"{seen['title']} at {width}×{height}: {seen}")
