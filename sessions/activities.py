@@ -4,7 +4,7 @@ An activity is one Django app: it subclasses `Activity`, registers an instance i
 `AppConfig.ready()`, and is listed in INSTALLED_APPS. No other file changes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -118,6 +118,16 @@ class Activity:
         For every part of the agenda: no query.
         """
         return ()
+
+    def images_in_use(
+        self, names: Collection[str], training_session: "TrainingSession | None" = None
+    ) -> set[str]:
+        """Return which of these images that people added its objects show, in one session or any.
+
+        Names are those of `sessions.services.media`. Who is in the session may see them; an
+        image that no activity uses is removed after a day.
+        """
+        return set()
 
     # --- position -------------------------------------------------------------------------
     def items(self, part: "Part") -> int:

@@ -33,6 +33,7 @@ participant_urls: Addresses = [
     path("me/erase/", participant.erase, name="erase"),
     path("switch/", participant.switch, name="switch"),
     path("leave/", participant.leave, name="leave"),
+    path("media/<str:digest>", media.session_media, name="session_media"),
     path("a/", include(activity_urls("participant"))),
 ]
 teacher_urls: Addresses = [

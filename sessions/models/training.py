@@ -86,11 +86,15 @@ class Edition(models.Model):
 
 
 class Media(models.Model):
-    """An image of a training, stored once by content; it holds nothing personal."""
+    """An image, stored once by content: of a training, or one that a teacher added to a session.
+
+    A private one is seen by the people of a session that shows it (`sessions.services.media`).
+    """
 
     digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the body")
     content_type = models.CharField(max_length=40)
     body = models.BinaryField()
+    is_private = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     personal_data: ClassVar[PersonalData] = {}

@@ -29,6 +29,7 @@ from sessions.responses.selectors import (
 )
 from sessions.responses.services import is_taken
 from sessions.responses.values import ERASED, chosen_keys, parse, written_choice
+from sessions.services.media import digest_in
 
 #: What is answered in a field that holds anything.
 TYPED_KINDS = TEXT_KINDS | {Kind.NUMBER}
@@ -321,5 +322,8 @@ def image_address(training_session: TrainingSession, question: Question) -> str:
     """Return the address of the question's image; "" without one, or if the edition lost it."""
     if not question.image:
         return ""
+    digest = digest_in(question.image)
+    if digest:
+        return reverse("sessions:session_media", args=[training_session.ref, digest])
     digest = training_session.edition.document.get("media", {}).get(question.image)
     return reverse("sessions:media", args=[digest]) if digest else ""

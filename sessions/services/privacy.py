@@ -11,6 +11,7 @@ from django.utils import timezone
 from sessions.activities import registry
 from sessions.models import Event, Participant, TrainingSession
 from sessions.models.training_session import SOFT_DELETE
+from sessions.services import media
 from sessions.services.events import hint
 
 #: A screen that was away for longer fetches its page again.
@@ -63,13 +64,14 @@ def purge() -> int:
 
     Sessions in the bin for seven days go entirely. Participants are erased when the retention
     of their session has passed since it ended, or since anybody was there last if nobody
-    ever closed it. Old events go too.
+    ever closed it. Old events and images that nothing shows go too.
     """
     now = timezone.now()
     gone = TrainingSession.objects.filter(deleted_at__lt=now - SOFT_DELETE)
     touched = gone.count()
     gone.delete()
     Event.objects.filter(created_at__lt=now - EVENTS_KEPT).delete()
+    media.remove_unused()
     for session in _with_people():
         last: datetime = session.ended_at or session.last_there  # type: ignore[attr-defined]
         if last + timedelta(days=session.retention_days) < now:

@@ -1,6 +1,6 @@
 """The survey activity: one item of the position is one question."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -22,6 +22,7 @@ from sessions.survey.positions import SpotKind, spot_at, spots_of
 from sessions.survey.selectors import (
     asking_at,
     askings_at,
+    images_of_questions,
     question_counts,
     survey_questions,
 )
@@ -78,6 +79,12 @@ class SurveyActivity(Activity):
         if part.mode == Mode.ASK:
             links.append((_("Send ahead, print"), reverse("sessions:survey:ahead", args=address)))
         return links
+
+    def images_in_use(
+        self, names: Collection[str], training_session: "TrainingSession | None" = None
+    ) -> set[str]:
+        """Return which of these images stand with a question."""
+        return images_of_questions(names, training_session)
 
     # --- position -------------------------------------------------------------------------
     def items(self, part: "Part") -> int:

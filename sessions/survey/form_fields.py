@@ -11,6 +11,7 @@ from django_stubs_ext import StrOrPromise
 from sessions.enums import Language
 from sessions.responses.enums import CHOICE_KINDS, SCALE_KINDS, TEXT_KINDS, Kind
 from sessions.responses.rules import DEFAULT_LENGTH, MAX_DECIMALS, MAX_LENGTH, MAX_NUMBER
+from sessions.services.media import ACCEPT
 from sessions.survey.question_documents import MAX_CHOICES
 from sessions.survey.typed import TypedLine
 
@@ -21,7 +22,7 @@ TEXTS = frozenset({"text", "help", "low_label", "high_label", "unit", "image_alt
 #: The parts of the page, each with its fields in order.
 GROUPS: dict[str, tuple[str, ...]] = {
     "question": ("text", "help"),
-    "image": ("image", "image_alt"),
+    "image": ("image", "upload", "image_alt"),
     "limits": ("at_least", "at_most"),
     "ends": ("low", "high"),
     "naming": ("naming",),
@@ -35,14 +36,13 @@ TEXT_LENGTH, LABEL_LENGTH = 500, 80
 ENDS, EVERY = "ends", "every"
 
 
-def fields_for(kind: Kind, second: str, media: Sequence[str]) -> dict[str, forms.Field]:
+def fields_for(kind: Kind, second: str, media: Sequence[tuple[str, str]]) -> dict[str, forms.Field]:
     """Return the fields of a kind; `second` is the other language, `media` the images at hand."""
     fields = _common(kind)
     for kinds, make in _PARTS:
         if kind in kinds:
             fields |= make(kind)
-    if media:
-        fields |= _image(media)
+    fields |= _image(media)
     return fields | {
         f"{name}{SECOND}": twin(field, second) for name, field in fields.items() if name in TEXTS
     }
@@ -139,17 +139,29 @@ def _length(kind: Kind) -> dict[str, forms.Field]:
     }  # fmt: skip
 
 
-def _image(media: Sequence[str]) -> dict[str, forms.Field]:
-    return {
-        "image": forms.ChoiceField(
-            label=_("Image of the training"),
-            choices=[("", _("no image")), *((name, name) for name in media)],
+def _image(media: Sequence[tuple[str, str]]) -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {
+        "upload": forms.FileField(
+            label=_("Add an image of your own"),
+            help_text=_(
+                "PNG, JPEG, WebP or GIF, 7 MB at most. It is made smaller if need be, and where "
+                "and when it was taken is left out."
+            ),
             required=False,
+            widget=forms.FileInput(attrs={"accept": ACCEPT}),
         ),
         "image_alt": TypedLine(
-            label=_("What the image shows, in words"), max_length=TEXT_LENGTH, required=False
+            label=_("What the image shows, in words"),
+            help_text=_("Read aloud to those who cannot see it: required with an image."),
+            max_length=TEXT_LENGTH,
+            required=False,
         ),
     }
+    if media:
+        fields["image"] = forms.ChoiceField(
+            label=_("Image"), choices=[("", _("no image")), *media], required=False
+        )
+    return fields
 
 
 def twin(field: forms.Field, language: str) -> forms.Field:

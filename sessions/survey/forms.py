@@ -14,6 +14,7 @@ from sessions.models.step import MAX_MINUTES
 from sessions.responses.enums import KEYED_KINDS, SCALE_KINDS, Kind
 from sessions.survey import form_fields, form_rows, form_texts
 from sessions.survey.form_fields import EVERY, SECOND
+from sessions.survey.form_images import Images
 from sessions.survey.form_rows import Condition, Languages, Row
 from sessions.survey.models import Survey
 from sessions.survey.question_documents import (
@@ -139,7 +140,7 @@ class QuestionForm(forms.Form):
         languages: Languages,
         document: QuestionDocument | None = None,
         earlier: Sequence[QuestionDocument] = (),
-        media: Sequence[str] = (),
+        images: Images | None = None,
         typed: QueryDict | None = None,
     ) -> None:
         """Take what was sent (`data`), or what was typed so far and is not judged (`typed`)."""
@@ -147,6 +148,8 @@ class QuestionForm(forms.Form):
         sent = data if data is not None else typed
         initial = form_texts.initial_of(document, languages) if sent is None else _flat(sent)
         super().__init__(data, initial=initial)
+        self.images = images
+        media = images.choices if images else []
         self.fields |= form_fields.fields_for(kind, languages.second, media)
         self.document: QuestionDocument | None = None
         self.blocks: dict[str, list[str]] = {}
@@ -232,6 +235,17 @@ class QuestionForm(forms.Form):
             for name, names in form_fields.GROUPS.items()
         }
 
+    @property
+    def image_address(self) -> str:
+        """Return where the chosen image is, "" without one."""
+        name = self["image"].value() if "image" in self.fields else ""
+        return self.images.address(str(name)) if self.images and name else ""
+
+    @property
+    def image_fault(self) -> str:
+        """Return why the image that was sent is refused, "" when it is not."""
+        return self.images.fault if self.images else ""
+
     # --- what it makes of it --------------------------------------------------------------
     def blame(self, part: str, sentence: str) -> None:
         """Note what is wrong with a part of the page: a field, "choices", "points", "only_if"."""
@@ -255,6 +269,8 @@ class QuestionForm(forms.Form):
                 self.blame("only_if", fault)
         for name, fault in form_texts.faults(self.kind, cleaned, len(rows)):
             self.blame(name, fault)
+        if self.image_fault:
+            self.blame("upload", self.image_fault)
         if not self.errors:
             self._build(cleaned, rows)
         return cleaned

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from rsn_training.common.localised import localised
+from sessions.responses.asking_form import image_address
 from sessions.responses.asking_words import condition_of, limits_of
 from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS, Kind
 from sessions.responses.models import Question
@@ -22,6 +23,8 @@ class PrintedQuestion:
     condition: str
     hint: str
     allow_other: bool
+    image: str = ""
+    image_alt: dict[str, str] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
@@ -37,10 +40,10 @@ def printed_questions(survey: Survey) -> list[PrintedQuestion]:
         .select_related("question__condition_on")
         .prefetch_related("question__choices", "question__condition_on__choices")
     )
-    return [_printed(entry.question) for entry in entries]
+    return [_printed(entry.question, survey) for entry in entries]
 
 
-def _printed(question: Question) -> PrintedQuestion:
+def _printed(question: Question, survey: Survey) -> PrintedQuestion:
     names = [localised(choice.text) for choice in question.choices.all()]
     unknown = [unknown_label()] if question.allow_unknown else []
     kind = Kind(question.kind)
@@ -52,6 +55,8 @@ def _printed(question: Question) -> PrintedQuestion:
         condition=condition_of(question),
         hint=limits_of(question),
         allow_other=question.allow_other,
+        image=image_address(survey.training_session, question),
+        image_alt=question.image_alt,
         boxes=names + unknown if kind in CHOICE_KINDS else [],
         rows=names if kind == Kind.MATRIX else [],
         points=points + unknown if points else [],

@@ -1,6 +1,6 @@
 """Finding the question at a place, and how it stands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -166,3 +166,13 @@ def written_in(surveys: Iterable[Survey]) -> dict[UUID, list[Text]]:
 def survey_questions() -> QuerySet[Question]:
     """Return the questions that surveys ask (others belong to other activities)."""
     return Question.objects.filter(survey_question__isnull=False)
+
+
+def images_of_questions(
+    names: Collection[str], training_session: TrainingSession | None = None
+) -> set[str]:
+    """Return which of these images stand with a question, of one session or of any."""
+    found = Question.objects.filter(image__in=names)
+    if training_session is not None:
+        found = found.filter(training_session=training_session)
+    return set(found.values_list("image", flat=True))

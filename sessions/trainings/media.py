@@ -21,15 +21,17 @@ def digest_media(content: bytes) -> str:
 
 
 def store_media(files: Mapping[str, bytes]) -> None:
-    """Store the images of a training (name → bytes); those already there are left alone."""
+    """Store the images of a training (name → bytes), for everybody; each is stored once."""
     for name, content in files.items():
-        Media.objects.get_or_create(
+        media, _made = Media.objects.get_or_create(
             digest=digest_media(content),
             defaults={
                 "content_type": CONTENT_TYPES[PurePosixPath(name).suffix.lower()],
                 "body": content,
             },
         )
+        if media.is_private:  # a teacher had added the same picture to a session
+            Media.objects.filter(pk=media.pk).update(is_private=False)
 
 
 def fetch_media(names: Mapping[str, str]) -> dict[str, bytes]:

@@ -150,3 +150,26 @@ function setPoints() {
 scale?.addEventListener("input", (event) => {
   if (["low", "high"].includes(event.target.name)) setPoints();
 });
+
+// --- the image of one question --------------------------------------------------------------
+const image = document.querySelector("[data-image]");
+
+// A file that the server would refuse for its weight is not sent: the text would go with it.
+function imageChosen(input) {
+  const [file] = input.files;
+  const heavy = Boolean(file) && file.size > Number(image.dataset.most);
+  image.querySelector("[data-image-heavy]").hidden = !heavy;
+  if (heavy) input.value = "";
+  if (!file || heavy) return;
+  const reader = new FileReader();
+  const shown = image.querySelector("[data-image-chosen]");
+  reader.addEventListener("load", () => {
+    shown.src = reader.result;
+    shown.hidden = false;
+  });
+  reader.readAsDataURL(file);
+}
+
+image?.addEventListener("change", (event) => {
+  if (event.target.name === "upload") imageChosen(event.target);
+});

@@ -23,7 +23,8 @@ class Question(models.Model):
     `key` begins with the activity that asks ("survey/practices/role"), so that it is unique
     in the session whoever asks. `point_labels` name every point of a scale, or are empty (then
     `low_label` and `high_label` name its ends). With `condition_on`, the question is only for
-    those whose answer to that one holds one of the `condition_choices`.
+    those whose answer to that one holds one of the `condition_choices`. `image` may also be the
+    name of one that the teacher added (`sessions.services.media`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods
 from rsn_training.common.localised import localised
 from sessions.models import TrainingSession
 from sessions.responses.enums import Kind
+from sessions.services.media import MAX_BYTES
 from sessions.survey import editing
 from sessions.survey.edit_rows import ICONS, kind_rows
 from sessions.survey.exceptions import EditError, GoneError, MeanwhileError, RefusedError
+from sessions.survey.form_images import images_sent
 from sessions.survey.form_rows import change_rows
 from sessions.survey.forms import QuestionForm, languages_of
 from sessions.survey.models import Survey, SurveyQuestion
@@ -65,7 +67,8 @@ class Page:
 
     def form(self, kind: Kind) -> QuestionForm:
         """Return the form as it was sent, as it is typed so far, or as the question is stored."""
-        data = self.request.POST if self.request.method == "POST" else None
+        images, sent = images_sent(self.request, self.training_session, self.before)
+        data = sent if self.request.method == "POST" else None
         earlier = editing.documents_of(self.survey)
         if self.entry:
             keys = [document.key for document in earlier]
@@ -77,8 +80,10 @@ class Page:
             languages=languages_of(self.training_session.language),
             document=self.before,
             earlier=earlier,
-            media=sorted(self.training_session.edition.document.get("media", {})),
+            images=images,
         )
+        if images.fault and not self.saves:
+            self.notices.append(images.fault)
         form.rows = change_rows(form.rows, self.verb)
         return form
 
@@ -120,6 +125,7 @@ class Page:
             "notices": self.notices,
             "seen": self.seen or self.request.POST.get("seen") or stored,
             "offers_copy": self.offers_copy,
+            "most_bytes": MAX_BYTES,
             "answers": editing.answers_to(self.entry.question) if self.entry else 0,
         }
         return render(self.request, "survey/edit/question.html", context, status=status)
