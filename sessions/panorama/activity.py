@@ -11,7 +11,7 @@ from rsn_training.common.localised import localised
 from sessions.activities import Activity, Document, Fault, Fragment, Place
 from sessions.enums import Mode, Screen
 from sessions.panorama.blocks import arranged
-from sessions.panorama.catalogue import catalogue_of
+from sessions.panorama.catalogue import Catalogue, catalogue_of
 from sessions.panorama.documents import DeckDocument, SlideDocument
 from sessions.panorama.models import Deck, Slide
 from sessions.panorama.objects import deck_faults
@@ -84,19 +84,10 @@ class ContentActivity(Activity):
         self, place: Place, screen: Screen, participant: "Participant | None" = None
     ) -> Fragment:
         """Return the slide, large on the projector and as text on the phone."""
-        slide = self._slide(place)
         catalogue = catalogue_of(place.training_session.edition_id)
-        return Fragment(
-            f"panorama/{screen}.html",
-            {
-                "slide": slide,
-                "blocks": arranged(slide.blocks, catalogue),
-                "media": catalogue.media,
-                "text": _text_of(slide),
-                "number": place.item + 1,
-                "total": self.items(place.part),
-            },
-        )
+        total = self.items(place.part)
+        context = slide_context(self._slide(place), catalogue, place.item, total)
+        return Fragment(f"panorama/{screen}.html", context)
 
     def notes(self, place: Place) -> str:
         """Return the presenter's notes of the slide."""
@@ -113,6 +104,18 @@ class ContentActivity(Activity):
     @staticmethod
     def _slides(training_session_pk: int, key: str) -> "QuerySet[Slide]":
         return Slide.objects.filter(deck__training_session=training_session_pk, deck__key=key)
+
+
+def slide_context(slide: SlideDocument, catalogue: Catalogue, item: int, total: int) -> Document:
+    """Return what the templates of a slide show; `item` counts from 0."""
+    return {
+        "slide": slide,
+        "blocks": arranged(slide.blocks, catalogue),
+        "media": catalogue.media,
+        "text": _text_of(slide),
+        "number": item + 1,
+        "total": total,
+    }
 
 
 def _text_of(slide: SlideDocument) -> str:
