@@ -48,8 +48,19 @@ class Training(models.Model):
         return self.key
 
     def newest(self) -> "Edition":
-        """Return the newest edition; a training always has one (the loader makes both)."""
-        return self.editions.latest("number")
+        """Return the edition that is offered; a training always has one (the loader makes both).
+
+        One that ships with a new version of the product never takes the place of an editor's: it
+        waits until an editor takes it in.
+        """
+        is_own = models.Case(models.When(source=EditionSource.SHIPPED, then=0), default=1)
+        return self.editions.order_by(is_own, "number").reverse()[0]
+
+    def waiting(self) -> "Edition | None":
+        """Return the edition that ships with the product and waits for an editor, if any."""
+        newest = self.newest()
+        later = self.editions.filter(number__gt=newest.number)
+        return later.order_by("number").last()
 
 
 class Edition(models.Model):

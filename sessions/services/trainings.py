@@ -46,10 +46,9 @@ def add_edition(
     if known is not None:
         return known, False
     store_media(media)
-    last = training.editions.aggregate(last=Max("number"))["last"] or 0
     edition = Edition.objects.create(
         training=training,
-        number=last + 1,
+        number=_next_number(training),
         digest=document.digest(),
         document=document.canonical(),
         source=source,
@@ -108,7 +107,7 @@ def publish_edition(
         raise SameContentError
     return Edition.objects.create(
         training=training,
-        number=newest.number + 1,
+        number=_next_number(training),
         digest=document.digest(),
         document=document.canonical(),
         source=EditionSource.EDITOR,
@@ -121,6 +120,11 @@ def edition_files(edition: Edition) -> dict[str, bytes]:
     """Return the files of an edition, as `add_edition` takes them."""
     document = TrainingDocument.model_validate(edition.document)
     return dump_files(document, fetch_media(document.media))
+
+
+def _next_number(training: Training) -> int:
+    last: int = training.editions.aggregate(last=Max("number"))["last"] or 0
+    return last + 1
 
 
 def check_media(media: Mapping[str, bytes], source: EditionSource) -> None:

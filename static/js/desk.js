@@ -10,6 +10,7 @@ async function act(button) {
   const old = form();
   const body = new FormData(old);
   body.set("do", button.value);
+  old.inert = true; // what is typed until the answer comes would be lost
   const response = await fetch(location.href, { method: "POST", body });
   if (!response.ok) throw new Error(String(response.status));
   const page = new DOMParser().parseFromString(await response.text(), "text/html");

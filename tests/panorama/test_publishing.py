@@ -1,6 +1,8 @@
 """The draft becomes an edition; differences are told; an earlier edition comes back."""
 
 import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.core.management import call_command
@@ -26,6 +28,7 @@ from tests.panorama.desks import (
 )
 
 pytestmark = pytest.mark.django_db
+HISTORY_QUERIES = 6
 
 
 @pytest.fixture
@@ -148,6 +151,28 @@ def test_a_newer_edition_is_taken_in_under_the_draft(training: Training) -> None
     assert newest().number == 3
 
 
+def test_what_ships_later_waits_and_what_editors_changed_stays(training: Training) -> None:
+    rename(training, "LinkedIn France")
+    publish(training=training, by=make_editor(), note="x")
+    text = LINKED.replace("généraliste", "de tous").encode()
+    deck = FILES["content/deck.yaml"].replace(b"Premier regard", b"Regard")
+    later = {**FILES, "networks/linkedin.yaml": text, "content/deck.yaml": deck}
+    add_edition(files=later, source=EditionSource.SHIPPED)
+    assert newest().number == 2
+    client = client_of(make_editor("Lou"))
+    assert "Take in edition 3" in client.get(f"/edit/{KEY}/").content.decode()
+    page = client.post(f"/edit/{KEY}/take-in/", follow=True).content.decode()
+    assert "Both changed Networks › linkedin" in page
+    found = bench()
+    assert found.objects("networks")["linkedin"]["name"] == "LinkedIn France"
+    slide = found.get(Target("content", "deck", "one"))
+    assert slide is not None
+    assert slide["title"]["fr"] == "Regard"
+    client.post(f"/edit/{KEY}/publish/", {"note": "Avec la nouvelle version"})
+    assert newest().number == 4
+    assert Training.objects.get(key=KEY).waiting() is None
+
+
 def test_a_draft_is_thrown_away_after_a_look(training: Training) -> None:
     rename(training, "LinkedIn France")
     client = client_of(make_editor())
@@ -155,6 +180,19 @@ def test_a_draft_is_thrown_away_after_a_look(training: Training) -> None:
     client.post(f"/edit/{KEY}/discard/")
     assert bench().draft is None
     assert client.post(f"/edit/{KEY}/discard/").status_code == 302
+
+
+def test_the_history_takes_as_many_queries_for_three_editions_as_for_one(
+    training: Training, django_assert_num_queries: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    client = client_of(make_editor())
+    with django_assert_num_queries(HISTORY_QUERIES):
+        client.get(f"/edit/{KEY}/history/")
+    for name in ("A", "B"):
+        rename(training, name)
+        publish(training=training, by=make_editor(f"p-{name}"), note=name)
+    with django_assert_num_queries(HISTORY_QUERIES):
+        client.get(f"/edit/{KEY}/history/")
 
 
 @pytest.mark.parametrize("name", ["draft", "1", "nothing", "99"])

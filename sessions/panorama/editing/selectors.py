@@ -123,6 +123,11 @@ class Workbench:
         newest = self.training.newest()
         return newest if newest.pk != self.edition.pk else None
 
+    @cached_property
+    def waiting(self) -> Edition | None:
+        """Return an edition that came with the product and was not taken in yet."""
+        return self.training.waiting()
+
 
 def assembled(base: Document, changes: Iterable[DraftObject]) -> Document:
     """Return a training's document with changed objects in their places."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sessions.documents import TrainingDocument
+from sessions.enums import EditionSource
 from sessions.models import Edition, Training
 from sessions.panorama.editing.exceptions import EditingError, NewerEditionError, NoDraftError
 from sessions.panorama.editing.selectors import (
@@ -18,6 +19,7 @@ from sessions.panorama.editing.selectors import (
     names_in,
     object_in,
 )
+from sessions.panorama.editing.services.drafting import change_object
 from sessions.panorama.models import Draft
 from sessions.services.trainings import NotNewestError, SameContentError, publish_edition
 from sessions.trainings.files import dump_files, load_files
@@ -137,4 +139,32 @@ def take_in_newest(*, training: Training) -> list[Both]:
             both.append(Both(row.kind, row.key))
     draft.base = newest
     draft.save(update_fields=["base"])
+    return both
+
+
+def take_in_shipped(*, training: Training, by: "User") -> list[Both]:
+    """Bring what a new version of the product changed into the draft; return what both changed.
+
+    What editors left as it shipped before follows; what they changed stays, to be looked at.
+    """
+    shipped = training.waiting()
+    if shipped is None:
+        raise NoDraftError
+    newest = training.newest()
+    before = training.editions.filter(source=EditionSource.SHIPPED, number__lt=newest.number)
+    old = before.order_by("number").last() or newest
+    both = []
+    for kind, key in sorted(names_in(old.document) | names_in(shipped.document)):
+        was, wanted = (object_in(one.document, kind, key) for one in (old, shipped))
+        if was == wanted:
+            continue
+
+        def change(
+            now: Document | None, was: Document | None = was, wanted: Document | None = wanted
+        ) -> Document | None:
+            return wanted if now == was else now
+
+        stored = change_object(training=training, kind=kind, key=key, by=by, change=change)
+        if stored != wanted:
+            both.append(Both(kind, key))
     return both

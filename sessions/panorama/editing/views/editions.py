@@ -136,12 +136,14 @@ def discard(request: EditorRequest, bench: Workbench) -> HttpResponse:
 @require_POST
 @desk_view
 def take_in(request: EditorRequest, bench: Workbench) -> HttpResponse:
-    """Lay the draft over a newer edition."""
+    """Take a newer edition into the draft: an editor's, or one that came with the product."""
     if bench.draft and bench.newer:
         both = publishing.take_in_newest(training=bench.training)
-        messages.success(request, _("The newer edition is taken in; your changes stand on it."))
-        for one in both:
-            name = f"{kind_in_words(one.kind)} › {one.key}"
-            said = _("Both changed %(name)s: the draft’s version stands. Look at the difference.")
-            messages.warning(request, said % {"name": name})
+    else:
+        both = publishing.take_in_shipped(training=bench.training, by=request.user)
+    messages.success(request, _("The newer edition is taken in; your changes stand on it."))
+    for one in both:
+        name = f"{kind_in_words(one.kind)} › {one.key}"
+        said = _("Both changed %(name)s: the draft’s version stands. Look at the difference.")
+        messages.warning(request, said % {"name": name})
     return redirect("edit:compare", bench.training.key)
