@@ -252,7 +252,11 @@ TIME_ZONE = ENV.time_zone
 # --- files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = BUILD_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", BUILD_DIR / "fonts")]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("fonts", BUILD_DIR / "fonts"),
+    ("prose", BUILD_DIR / "prose"),
+]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -264,6 +268,7 @@ WHITENOISE_MAX_AGE = 60
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a comparison table that is edited has a field for each cell
 TRAININGS_DIR = BASE_DIR / "sessions" / "trainings"
 
 # --- security (rules.md) ----------------------------------------------------------------------

@@ -9,6 +9,7 @@ from rsn_training import health, views
 urlpatterns = [
     path("", include("sessions.urls")),
     path("", include("sessions.responses.urls")),
+    path("edit/", include("sessions.panorama.editing.urls")),
     path("accounts/", include("rsn_training.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", views.public(set_language), name="set_language"),

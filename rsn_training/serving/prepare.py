@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from rsn_training.common.rich_text import build_rich_text
+
 _IN_SQL = "django.core.cache.backends.db.DatabaseCache"
 _MARK = "static.fingerprint"
 #: Files of packages that no page uses (some import what is not there, which stops the manifest).
@@ -61,6 +63,7 @@ def _collect() -> None:
         from rsn_training.common.fonts import build_fonts  # noqa: PLC0415 - slow to import
 
         build_fonts(build / "fonts")
+        build_rich_text(build / "prose")
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
         mark.write_text(_fingerprint())
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rsn_training.common.personal_data import PersonalData
+from rsn_training.common.personal_data import Personal, PersonalData, Until
 from sessions.enums import EditionSource
 
 if TYPE_CHECKING:
@@ -48,8 +48,19 @@ class Training(models.Model):
         return self.key
 
     def newest(self) -> "Edition":
-        """Return the newest edition; a training always has one (the loader makes both)."""
-        return self.editions.latest("number")
+        """Return the edition that is offered; a training always has one (the loader makes both).
+
+        One that ships with a new version of the product never takes the place of an editor's: it
+        waits until an editor takes it in.
+        """
+        is_own = models.Case(models.When(source=EditionSource.SHIPPED, then=0), default=1)
+        return self.editions.order_by(is_own, "number").reverse()[0]
+
+    def waiting(self) -> "Edition | None":
+        """Return the edition that ships with the product and waits for an editor, if any."""
+        newest = self.newest()
+        later = self.editions.filter(number__gt=newest.number)
+        return later.order_by("number").last()
 
 
 class Edition(models.Model):
@@ -60,16 +71,31 @@ class Edition(models.Model):
     digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical JSON")
     document = models.JSONField()
     source = models.CharField(max_length=10, choices=EditionSource)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="editions",
+    )
+    note = models.CharField(max_length=200, blank=True, help_text="What changed, in a line")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    personal_data: ClassVar[PersonalData] = {}
+    personal_data: ClassVar[PersonalData] = {
+        "author": Personal("to tell editors who published what", Until.ACCOUNT_CLOSED),
+    }
 
     class Meta:
         verbose_name = _("edition")
         ordering = ["training", "number"]
         constraints = [
             models.UniqueConstraint(fields=["training", "number"], name="edition_number_unique"),
-            models.UniqueConstraint(fields=["training", "digest"], name="edition_digest_unique"),
+            # An editor may go back to an earlier content (docs/decisions/0005-reverting.md).
+            models.UniqueConstraint(
+                fields=["training", "digest"],
+                condition=~models.Q(source=EditionSource.EDITOR),
+                name="edition_digest_unique",
+            ),
             models.CheckConstraint(
                 condition=models.Q(source__in=EditionSource.values), name="edition_source_known"
             ),

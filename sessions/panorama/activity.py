@@ -11,7 +11,7 @@ from rsn_training.common.localised import localised
 from sessions.activities import Activity, Document, Fault, Fragment, Place
 from sessions.enums import Mode, Screen
 from sessions.panorama.blocks import arranged
-from sessions.panorama.catalogue import catalogue_of
+from sessions.panorama.catalogue import Catalogue, catalogue_of
 from sessions.panorama.documents import DeckDocument, SlideDocument
 from sessions.panorama.models import Deck, Slide
 from sessions.panorama.objects import deck_faults
@@ -103,18 +103,10 @@ class ContentActivity(Activity):
         """Return the slide, large on the projector and as text on the phone."""
         stop = self._stop(place)
         catalogue = catalogue_of(place.training_session.edition_id)
-        return Fragment(
-            f"panorama/{screen}.html",
-            {
-                "slide": stop.slide,
-                "stop": stop,
-                "blocks": arranged(stop.slide.blocks, catalogue, stop.shown),
-                "media": catalogue.media,
-                "text": _text_of(stop.slide),
-                "number": stop.number,
-                "total": stop.total,
-            },
+        context = slide_context(
+            stop.slide, catalogue, stop.number - 1, stop.total, first=stop.shown
         )
+        return Fragment(f"panorama/{screen}.html", context)
 
     def notes(self, place: Place) -> str:
         """Return the presenter's notes of the slide."""
@@ -131,6 +123,23 @@ class ContentActivity(Activity):
     @staticmethod
     def _stops(part: "Part") -> list[Stop]:
         return stops_of(shown_slides(part.step.training_session_id, part.object_key))
+
+
+def slide_context(
+    slide: SlideDocument, catalogue: Catalogue, item: int, total: int, *, first: int | None = None
+) -> Document:
+    """Return what the templates of a slide show: all of it, or so many `first` pieces.
+
+    `item` counts from 0.
+    """
+    return {
+        "slide": slide,
+        "blocks": arranged(slide.blocks, catalogue, first),
+        "media": catalogue.media,
+        "text": _text_of(slide),
+        "number": item + 1,
+        "total": total,
+    }
 
 
 def _text_of(slide: SlideDocument) -> str:

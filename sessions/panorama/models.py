@@ -1,13 +1,17 @@
-"""Slides of a session: copies that carry the edition's keys."""
+"""Slides of a session (copies that carry the edition's keys), and the draft of a training."""
 
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rsn_training.common.personal_data import PersonalData
-from sessions.models import TrainingSession
+from rsn_training.common.personal_data import Personal, PersonalData, Until
+from sessions.models import Edition, Training, TrainingSession
+
+_WHO_EDITS = Personal("to tell editors who changed what", Until.ACCOUNT_CLOSED)
 
 
 class Deck(models.Model):
@@ -52,3 +56,54 @@ class Slide(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Draft(models.Model):
+    """What editors have changed in a training since an edition: one draft, shared by them all.
+
+    It holds the changed objects alone; everything else is as in `base`.
+    """
+
+    training = models.OneToOneField(Training, on_delete=models.CASCADE, related_name="draft")
+    base = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="drafts")
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    personal_data: ClassVar[PersonalData] = {"changed_by": _WHO_EDITS}
+
+    class Meta:
+        verbose_name = _("draft")
+
+    def __str__(self) -> str:
+        return str(self.training)
+
+
+class DraftObject(models.Model):
+    """One object as the draft has it, under the name of its file; no document: it is taken out.
+
+    `revision` grows with each change: writing is a compare-and-set on it.
+    """
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="changes")
+    kind = models.SlugField(max_length=80)
+    key = models.CharField(max_length=100)
+    document = models.JSONField(null=True)
+    revision = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    personal_data: ClassVar[PersonalData] = {"changed_by": _WHO_EDITS}
+
+    class Meta:
+        verbose_name = _("changed object")
+        ordering = ["kind", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "kind", "key"], name="draft_object_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.key}"

@@ -28,9 +28,11 @@ def published_series_by_key(keys: Iterable[str]) -> dict[str, Series]:
     }
 
 
-def series_choices() -> list[tuple[str, str]]:
-    """Return (key, "study – series") of what can stand beside shares, in the active language."""
-    found = ReferenceSeries.objects.published().filter(unit=Unit.PERCENT)
+def series_choices(*, shares_only: bool = True) -> list[tuple[str, str]]:
+    """Return (key, "study – series") of what can stand beside shares, or of all, in the active language."""
+    found = ReferenceSeries.objects.published()
+    if shares_only:
+        found = found.filter(unit=Unit.PERCENT)
     named = (
         (series.key, f"{series.study} – {localised(series.title)}")
         for series in found.select_related("study")

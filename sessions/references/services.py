@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from sessions.references.documents import FigureDocument, SeriesDocument, StudyDocument, Text
 from sessions.references.enums import Origin
@@ -38,6 +39,13 @@ def load_studies(files: Mapping[str, bytes]) -> list[Loaded]:
             _store(key=key, document=document, digest=digests[key])
             for key, document in studies.items()
         ]
+
+
+def mark_verified(series: ReferenceSeries) -> None:
+    """Note that an editor has looked at the source of a series today."""
+    ReferenceSeries.objects.filter(pk=series.pk).update(
+        verified_on=timezone.localdate(), origin=Origin.EDITED
+    )
 
 
 def _store(*, key: str, document: StudyDocument, digest: str) -> Loaded:

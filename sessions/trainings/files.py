@@ -78,7 +78,7 @@ def dump_files(document: TrainingDocument, media: Files) -> dict[str, bytes]:
     files = {HEAD: write_yaml(data).encode()}
     for activity, found in sorted(objects.items()):
         for key, value in sorted(found.items()):
-            files[f"{activity}/{key}.yaml"] = write_yaml(value).encode()
+            files[f"{activity}/{key}.yaml"] = write_yaml(_in_order(activity, value)).encode()
     return files | {f"{MEDIA}/{name}": media[name] for name in names}
 
 
@@ -128,6 +128,14 @@ def _validated(activity: str, data: dict[str, Any]) -> dict[str, Any]:
         return data  # kept as it is for the day when its activity is installed
     model: BaseModel = registry.get(activity).document_model.model_validate(data)
     return model.model_dump(mode="json", exclude_defaults=True)
+
+
+def _in_order(activity: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Return an object with its fields in the order of its shape: PostgreSQL keeps none."""
+    try:
+        return _validated(activity, data)
+    except ValidationError:  # an old edition, from before a stricter shape
+        return data
 
 
 def _check_links(

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 Path = tuple[str | int, ...]
 
@@ -71,15 +74,19 @@ def _sentences() -> dict[str, str]:
 
 def problems_of(error: ValidationError, file: str, lines: dict[Path, int]) -> list[Problem]:
     """Turn the faults of a shape into problems with the line where each stands."""
-    sentences = _sentences()
     found = []
     for fault in error.errors(include_url=False):
         path = tuple(fault["loc"])
-        values: dict[str, Any] = {"field": _field(path), **fault.get("ctx", {})}
-        sentence = sentences.get(fault["type"])
-        message = sentence.format(**values) if sentence else f"“{values['field']}”: {fault['msg']}"
+        message = sentence_of(fault, _field(path))
         found.append(Problem(file, line_of(path, lines), message))
     return found
+
+
+def sentence_of(fault: "ErrorDetails", field: str) -> str:
+    """Return what is wrong with a field, in the active language."""
+    values: dict[str, Any] = {"field": field, **fault.get("ctx", {})}
+    sentence = _sentences().get(fault["type"])
+    return sentence.format(**values) if sentence else f"“{field}”: {fault['msg']}"
 
 
 def _field(path: Path) -> str:

@@ -42,7 +42,7 @@ def test_only_one_administrator_may_be_without_address() -> None:
 def test_the_role_decides_everything(role: Role, edits: bool, administers: bool) -> None:
     user = person(role=role)
     assert (user.is_editor, user.is_admin) == (edits, administers)
-    assert user.is_staff is user.is_superuser is administers
+    assert (user.is_staff, user.is_superuser) == (edits, administers)
     assert user.has_perm("accounts.change_user") is administers
 
 

@@ -52,12 +52,15 @@ SIGNED_IN = {
     "sessions:new",
     "sessions:teach",
 }
+#: For editors and administrators: everybody else signed in is refused, whatever is asked for.
+EDITED = "edit/"
 LED = "teach/<slug:ref>/"
 JOINED = "s/<slug:ref>/"
 CLOSED = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
 
 ADDRESSES = our_addresses()
 LED_ADDRESSES = [address for address in ADDRESSES if address.route.startswith(LED)]
+EDITED_ADDRESSES = [address for address in ADDRESSES if address.route.startswith(EDITED)]
 JOINED_ADDRESSES = [address for address in ADDRESSES if address.route.startswith(JOINED)]
 SIGNED_IN_ADDRESSES = [address for address in ADDRESSES if address.name in SIGNED_IN]
 
@@ -92,18 +95,22 @@ def test_every_address_has_a_policy() -> None:
     without = [
         address.name
         for address in ADDRESSES
-        if address.name not in PUBLIC | SIGNED_IN and not address.route.startswith((LED, JOINED))
+        if address.name not in PUBLIC | SIGNED_IN
+        and not address.route.startswith((LED, JOINED, EDITED))
     ]
-    assert not without, "name them in PUBLIC or SIGNED_IN, or put them below a session"
+    assert not without, "name them in PUBLIC or SIGNED_IN, or put them below a session or /edit/"
 
 
 def test_the_policies_name_only_addresses_that_exist() -> None:
     assert {address.name for address in ADDRESSES} >= PUBLIC | SIGNED_IN
     assert LED_ADDRESSES
+    assert EDITED_ADDRESSES
     assert JOINED_ADDRESSES
 
 
-@pytest.mark.parametrize("address", LED_ADDRESSES + SIGNED_IN_ADDRESSES, ids=by_name)
+@pytest.mark.parametrize(
+    "address", LED_ADDRESSES + SIGNED_IN_ADDRESSES + EDITED_ADDRESSES, ids=by_name
+)
 def test_nobody_signed_in_is_sent_to_sign_in(
     address: Address, client: Client, training_session: TrainingSession
 ) -> None:
@@ -121,6 +128,19 @@ def test_a_session_of_another_teacher_is_not_found(
         found = {answer.status_code for answer in both_methods(client, address.path(ref=ref))}
         assert found <= CLOSED
         assert HTTPStatus.NOT_FOUND in found
+
+
+@pytest.mark.parametrize("address", EDITED_ADDRESSES, ids=by_name)
+def test_the_editors_desk_is_closed_to_teachers(
+    address: Address, client: Client, training_session: TrainingSession
+) -> None:
+    client.force_login(training_session.owner)
+    for training in ("rules", "nothing"):
+        found = {
+            answer.status_code for answer in both_methods(client, address.path(training=training))
+        }
+        assert found <= {HTTPStatus.FORBIDDEN, HTTPStatus.METHOD_NOT_ALLOWED}
+        assert HTTPStatus.FORBIDDEN in found
 
 
 @pytest.mark.parametrize("address", JOINED_ADDRESSES, ids=by_name)

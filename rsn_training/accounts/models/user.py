@@ -139,8 +139,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        """Whether Django's admin opens."""
-        return self.is_admin
+        """Whether Django's admin opens: to editors for the reference studies alone."""
+        return self.is_editor
 
     @property
     def is_superuser(self) -> bool:  # type: ignore[override]

@@ -35,6 +35,16 @@ class ComparisonDocument(Shape):
     criteria: list[Criterion] = Field(min_length=1, max_length=30)
 
     @model_validator(mode="after")
+    def order_cells(self) -> Self:
+        """Put the cells of each row in the order of the columns, whatever a database made of it."""
+        for criterion in self.criteria:
+            cells = dict(criterion.cells)
+            criterion.cells.clear()
+            known = [key for key in self.networks if key in cells]
+            criterion.cells.update({key: cells[key] for key in (*known, *cells)})
+        return self
+
+    @model_validator(mode="after")
     def check_columns(self) -> Self:
         """Refuse a cell of a network that is no column, and two rows of one key."""
         keys = [criterion.key for criterion in self.criteria]

@@ -1,0 +1,1 @@
+"""What editors do: change the draft, publish it, take files in."""

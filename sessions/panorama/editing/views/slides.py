@@ -1,0 +1,96 @@
+"""Decks and their slides."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sessions.panorama.editing.access import EditorRequest, desk_view
+from sessions.panorama.editing.forms import DeckForm
+from sessions.panorama.editing.pages import IMAGE, LOOK, ObjectPage
+from sessions.panorama.editing.selectors import Target, Workbench
+from sessions.panorama.editing.services.objects import add_slide, arrange_slide, rename_deck
+from sessions.panorama.editing.views.objects import save
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view
+def deck(request: EditorRequest, bench: Workbench, deck: str) -> HttpResponse:
+    """List the slides of a deck with what can be done to each; change its title."""
+    document = bench.get(Target("content", deck))
+    if document is None:
+        raise Http404
+    form = DeckForm(request.POST or None, initial=document["title"])
+    if request.method == "POST" and form.is_valid():
+        rename_deck(training=bench.training, deck=deck, title=form.title(), by=request.user)
+        messages.success(request, _("It is saved in the draft. Rooms see it once it is published."))
+        return redirect("edit:deck", bench.training.key, deck)
+    rows = [
+        (slide, bench.mark(Target("content", deck, slide["key"]))) for slide in document["slides"]
+    ]
+    context = {"bench": bench, "key": deck, "deck": document, "rows": rows, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "panorama/edit/deck.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view
+def add(request: EditorRequest, bench: Workbench, deck: str) -> HttpResponse:
+    """Add a slide at the end of a deck."""
+    if bench.get(Target("content", deck)) is None:
+        raise Http404
+    page = ObjectPage(request, bench, Target("content", ""), deck=deck)
+    if not page.saves:
+        return _typed(page)
+    page.value["key"] = "new"
+    document = page.document()
+    if document is None:
+        return page.show(422)
+    key = add_slide(training=bench.training, deck=deck, value=document, by=request.user)
+    messages.success(request, _("The slide is added to the draft."))
+    return after(page, deck, key)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view
+def change(request: EditorRequest, bench: Workbench, deck: str, slide: str) -> HttpResponse:
+    """Change a slide; what is refused or came too late leaves everything typed."""
+    page = ObjectPage(request, bench, Target("content", deck, slide), deck=deck)
+    if bench.get(Target("content", deck)) is None or (
+        page.stored is None and request.method == "GET"
+    ):
+        raise Http404
+    if not page.saves:
+        return _typed(page)
+    page.value["key"] = slide
+    return save(page) or after(page, deck, slide)
+
+
+def _typed(page: ObjectPage) -> HttpResponse:
+    """Show what is typed after a button that stores nothing of the slide."""
+    if page.verb == IMAGE:
+        page.put_image()
+    return page.show(422 if page.image_form else 200)
+
+
+def after(page: ObjectPage, deck: str, slide: str) -> HttpResponse:
+    """Go on with the slide, or look at it."""
+    name = "edit:preview" if page.verb == LOOK else "edit:slide"
+    return redirect(name, page.bench.training.key, deck, slide)
+
+
+@require_POST
+@desk_view
+def arrange(request: EditorRequest, bench: Workbench, deck: str, slide: str) -> HttpResponse:
+    """Move, copy or drop a slide."""
+    key = arrange_slide(
+        training=bench.training,
+        deck=deck,
+        slide=slide,
+        do=request.POST.get("do", ""),
+        by=request.user,
+    )
+    address = reverse("edit:deck", args=[bench.training.key, deck])
+    return redirect(f"{address}#s-{key}")

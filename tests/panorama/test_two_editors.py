@@ -1,0 +1,204 @@
+"""Two editors at once: nothing is lost, on either database."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db.models import QuerySet
+from django.test import Client
+
+from sessions.models import Training
+from sessions.panorama.editing.conflicts import choices, chosen
+from sessions.panorama.editing.selectors import Document, Target
+from sessions.panorama.editing.services import drafting
+from sessions.panorama.editing.services.drafting import change_object
+from sessions.panorama.editing.services.publishing import publish
+from sessions.panorama.models import Draft, DraftObject
+from tests.panorama.desks import (
+    KEY,
+    bench,
+    client_of,
+    fields_of,
+    make_editor,
+    make_training,
+    newest,
+)
+from tests.threads import run_together
+
+SLIDE = f"/edit/{KEY}/decks/deck/slides/one/"
+NETWORK = f"/edit/{KEY}/objects/networks/linkedin/"
+EDITORS = 6
+
+
+@pytest.fixture
+def pair(db: None) -> tuple[Client, Client]:
+    make_training()
+    return client_of(make_editor("Ada")), client_of(make_editor("Lou"))
+
+
+def network() -> Document:
+    found = bench().get(Target("networks", "linkedin"))
+    assert found is not None
+    return found
+
+
+def test_a_second_editor_sees_both_versions_and_chooses(pair: tuple[Client, Client]) -> None:
+    ada, lou = pair
+    of_ada, of_lou = fields_of(ada.get(NETWORK)), fields_of(lou.get(NETWORK))
+    ada.post(NETWORK, {**of_ada, "name": "LinkedIn A", "country.fr": "États-Unis", "do": "save"})
+    page = lou.post(
+        NETWORK, {**of_lou, "name": "LinkedIn L", "tips.fr": "Un conseil", "do": "save"}
+    )
+    assert page.status_code == 409
+    text = page.content.decode()
+    for typed in ("LinkedIn A", "LinkedIn L", "États-Unis", "Un conseil"):
+        assert typed in text
+    assert network()["name"] == "LinkedIn A"
+    sent = {name: _hidden(text, name) for name in ("seen", "was", "mine")}
+    chosen_fields = {"choose.name": "theirs", "choose.country": "theirs", "choose.tips": "mine"}
+    assert lou.post(NETWORK, {**sent, **chosen_fields, "do": "resolve"}).status_code == 302
+    found = network()
+    assert found["name"] == "LinkedIn A"
+    assert found["country"] == {"fr": "États-Unis"}
+    assert found["tips"] == {"fr": "Un conseil"}
+
+
+def _hidden(text: str, name: str) -> str:
+    from html import unescape
+
+    return unescape(text.partition(f'name="{name}" value="')[2].partition('"')[0])
+
+
+def test_a_third_change_while_choosing_is_shown_again(pair: tuple[Client, Client]) -> None:
+    ada, lou = pair
+    of_lou = fields_of(lou.get(NETWORK))
+    ada.post(NETWORK, {**fields_of(ada.get(NETWORK)), "name": "A", "do": "save"})
+    text = lou.post(NETWORK, {**of_lou, "name": "L", "do": "save"}).content.decode()
+    ada.post(NETWORK, {**fields_of(ada.get(NETWORK)), "name": "A2", "do": "save"})
+    sent = {name: _hidden(text, name) for name in ("seen", "was", "mine")}
+    page = lou.post(NETWORK, {**sent, "choose.name": "mine", "do": "resolve"})
+    assert page.status_code == 409
+    assert "A2" in page.content.decode()
+    assert network()["name"] == "A2"
+
+
+def test_two_slides_of_one_deck_are_no_conflict(pair: tuple[Client, Client]) -> None:
+    ada, lou = pair
+    other = SLIDE.replace("/one/", "/two/")
+    of_ada, of_lou = fields_of(ada.get(SLIDE)), fields_of(lou.get(other))
+    assert ada.post(SLIDE, {**of_ada, "title.fr": "Un", "do": "save"}).status_code == 302
+    assert lou.post(other, {**of_lou, "title.fr": "Deux", "do": "save"}).status_code == 302
+    titles = [one["title"]["fr"] for one in bench().objects("content")["deck"]["slides"]]
+    assert titles == ["Un", "Deux"]
+
+
+def test_a_slide_that_was_removed_meanwhile_can_be_put_back(pair: tuple[Client, Client]) -> None:
+    ada, lou = pair
+    of_lou = fields_of(lou.get(SLIDE))
+    ada.post(f"{SLIDE}arrange/", {"do": "drop"})
+    page = lou.post(SLIDE, {**of_lou, "title.fr": "Rescapée", "do": "save"})
+    assert page.status_code == 409
+    fields = fields_of(page)
+    assert fields["title.fr"] == "Rescapée"
+    assert lou.post(SLIDE, {**fields, "do": "save"}).status_code == 302
+    assert bench().get(Target("content", "deck", "one")) is not None
+
+
+def test_who_changed_a_field_alone_is_proposed() -> None:
+    was = {"name": "a", "cost": "b", "url": "c"}
+    mine, theirs = {**was, "name": "m", "url": "m"}, {**was, "cost": "t", "url": "t"}
+    likely = {choice.path[0]: choice.likely for choice in choices(mine, theirs, was)}
+    assert likely == {"name": "mine", "cost": "theirs", "url": ""}
+
+
+def test_a_choice_inside_a_list_keeps_the_rest() -> None:
+    was = {"facts": [{"text": {"fr": "a"}}, {"text": {"fr": "b"}}]}
+    mine = {"facts": [{"text": {"fr": "m"}}, {"text": {"fr": "b"}}]}
+    theirs = {"facts": [{"text": {"fr": "a"}}, {"text": {"fr": "t"}, "url": "x"}]}
+    found = {one.path: one for one in choices(mine, theirs, was)}
+    picked = {path: one.likely for path, one in found.items()}
+    assert chosen(mine, theirs, picked) == {
+        "facts": [{"text": {"fr": "m"}}, {"text": {"fr": "t"}, "url": "x"}]
+    }
+
+
+# --- at the same instant ------------------------------------------------------------------
+def save_together(training: Training) -> None:
+    """Let several editors add a fact each, all having read before any stores."""
+    editors = [make_editor(f"e{number}") for number in range(EDITORS)]
+    barrier = threading.Barrier(EDITORS)
+
+    def add(number: int) -> None:
+        first = [True]
+
+        def change(document: Document | None) -> Document:
+            assert document
+            if first.pop() if first else False:
+                barrier.wait(timeout=30)
+            return {**document, "former_names": [*document.get("former_names", []), f"n{number}"]}
+
+        change_object(
+            training=training, kind="networks", key="linkedin", by=editors[number], change=change
+        )
+
+    run_together(add, EDITORS)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("begun", [True, False], ids=["known", "first"])
+def test_changes_at_the_same_instant_are_all_kept(*, begun: bool) -> None:
+    training = make_training()
+    if begun:
+        change_object(
+            training=training,
+            kind="networks",
+            key="linkedin",
+            by=make_editor(),
+            change=lambda document: {**(document or {}), "cost": {"fr": "gratuit"}},
+        )
+    save_together(training)
+    assert set(network()["former_names"]) == {f"n{number}" for number in range(EDITORS)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_compare_and_set_changes_are_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: the same race with the guard taken out."""
+    training = make_training()
+    change_object(
+        training=training,
+        kind="networks",
+        key="linkedin",
+        by=make_editor(),
+        change=lambda document: {**(document or {}), "cost": {"fr": "gratuit"}},
+    )
+
+    def unguarded(rows: QuerySet[DraftObject], _found: object) -> QuerySet[DraftObject]:
+        return rows
+
+    monkeypatch.setattr(drafting, "_unchanged", unguarded)
+    save_together(training)
+    assert len(network()["former_names"]) < EDITORS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_during_publishing_is_published_or_begins_the_next_draft() -> None:
+    training = make_training()
+    ada, lou = make_editor("Ada"), make_editor("Lou")
+
+    def rename(name: str) -> Callable[[Document | None], Document]:
+        return lambda document: {**(document or {}), "name": name}
+
+    change_object(training=training, kind="networks", key="viadeo", by=ada, change=rename("V"))
+
+    def work(number: int) -> None:
+        if number:
+            publish(training=training, by=ada, note="x")
+        else:
+            change_object(
+                training=training, kind="networks", key="linkedin", by=lou, change=rename("L")
+            )
+
+    run_together(work, 2)
+    assert newest().document["objects"]["networks"]["viadeo"]["name"] == "V"
+    assert network()["name"] == "L"
+    assert Draft.objects.count() <= 1
