@@ -30,7 +30,6 @@ NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAni
 def faults_at(page: Page, sizes: Sequence[tuple[int, int]] = SIZES) -> list[str]:
     """Return what is cut off or too small at the sizes of projectors."""
     found = []
-    page.bring_to_front()  # a tab behind another one is drawn once a second
     for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate(NEXT_FRAME)

@@ -46,13 +46,26 @@ class Room:
         self.code = re.sub(r"\s", "", page.locator(".join-code").first.inner_text())
 
     def open_screens(self) -> None:
-        """Open the projector and the remote, each in a window of its own."""
-        self.projector = self.teacher.context.new_page()
+        """Open the projector and the remote, each in a window of its own.
+
+        Of two tabs of one window, the one behind is drawn once a second.
+        """
+        self.projector = self._window()
         self.projector.set_viewport_size(PROJECTOR)
         self.projector.goto(self.address(f"/teach/{self.ref}/projector/"))
         self.remote = self.teacher.context.new_page()
         self.remote.set_viewport_size(PHONE)
         self.remote.goto(self.address(f"/teach/{self.ref}/present/"))
+
+    def _window(self) -> Page:
+        """Return a page of the teacher in another window."""
+        context = self.browser.new_context(
+            locale=self.locale,
+            reduced_motion="reduce",
+            storage_state=self.teacher.context.storage_state(),
+        )
+        self.complaints.watch(context)
+        return context.new_page()
 
     def phone(self, nickname: str) -> Page:
         """Let somebody join with the code on a phone of their own."""
