@@ -183,6 +183,10 @@ def test_opening_the_rich_text_editor_changes_nothing(editor: Page, server: Runn
     rich(editor, "blocks.0.text.fr").click()
     editor.keyboard.type("x")
     editor.keyboard.press("Backspace")
+    editor.keyboard.press("Control+End")
+    editor.keyboard.press("Tab")
+    left = "!document.activeElement.closest('.pair-one:first-child .ProseMirror')"
+    assert editor.evaluate(left), "Tab does not leave the rich text"
     save(editor)
     editor.goto(f"{server.base_url}{DESK}difference/")
     expect(editor.locator("main ins, main del")).to_have_count(0)

@@ -190,6 +190,15 @@ def test_rich_text_comes_back_as_markdown(editor: Client) -> None:
     assert slide["blocks"][0]["text"]["fr"] == "Un **mot**"
 
 
+def test_stored_texts_come_back_as_they_are_in_their_place_alone(editor: Client) -> None:
+    fields = {**fields_of(editor.get(SLIDE)), "title.en": "Private notes.", "notes.fr": "Nouveau"}
+    editor.post(SLIDE, {**fields, "do": "save"})
+    slide = bench().get(Target("content", "deck", "one"))
+    assert slide is not None
+    assert slide["title"]["en"] == "Private notes."
+    assert slide["notes"] == {"fr": "Nouveau", "en": "Private notes.\n"}
+
+
 def test_a_network_is_added_used_and_not_removed_while_a_slide_shows_it(editor: Client) -> None:
     address = f"/edit/{KEY}/add/networks/"
     typed = {"name": "Été Pro", "family": "general", "summary__fr": "Nouveau"}
