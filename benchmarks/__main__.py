@@ -10,7 +10,7 @@ import time
 import traceback
 from pathlib import Path
 
-from benchmarks import burst, ingest, live, processes, tally, visit
+from benchmarks import burst, ingest, live, panorama, processes, tally, visit
 from benchmarks.rows import QUICK, Measure, NotMeasuredError, Row, Scale, table, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +21,7 @@ MEASURES: dict[Measure, tuple[str, ...]] = {
     tally.measure: tally.ROWS,
     burst.measure: burst.ROWS,
     visit.measure: visit.ROWS,
+    panorama.measure: panorama.ROWS,
 }
 
 

@@ -87,7 +87,7 @@ def _page(session: Any, askings: dict[str, Any]) -> str:
     for asking in askings.values():
         refresh_tally(asking_id=asking.pk)
     return "".join(
-        render_to_string(fragment.template, fragment.context)
+        render_to_string(fragment.template, {"page": fragment.context, "training_session": session})
         for fragment in screens.report(session)
     )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.processes import ROOT
 from benchmarks.rows import NotMeasuredError
+from tests.console import Console
 from tests.plugins.processes import die_with_parent, free_port, kill_group, wait_until
 from tests.server import BUILD_DIR, START_SECONDS, RunningServer
 from tests.server import _environment as environment
@@ -39,8 +40,8 @@ class Product(RunningServer):
         code = f"from benchmarks.room import make; make(people={people}, step={step!r})"
         try:
             return Room(**json.loads(self.django(code)))
-        except subprocess.CalledProcessError as error:
-            raise NotMeasuredError(f"no room could be made:\n{error.stderr[-2000:]}") from error
+        except AssertionError as error:
+            raise NotMeasuredError(f"no room could be made:\n{str(error)[-2000:]}") from error
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def product(env: Mapping[str, str] | None = None) -> Iterator[Product]:
             start_new_session=True,
             preexec_fn=die_with_parent,  # noqa: PLW1509 - one prctl, and no lock is taken
         )
-    server = Product(port, given, log_file, process)
+    server = Product(port, given, log_file, process, Console(given))
     try:
         wait_until(server.is_ready, what="serve", process=process, seconds=START_SECONDS)
         yield server
@@ -100,6 +101,7 @@ def product(env: Mapping[str, str] | None = None) -> Iterator[Product]:
         error.add_note(_complaints(server))
         raise
     finally:
+        server.console.close()
         kill_group(process)
         if process.poll() is None:
             process.wait(5)

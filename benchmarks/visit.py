@@ -2,16 +2,16 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
-from benchmarks.product import Product, Room, product
+from benchmarks.product import Product, product
 from benchmarks.rows import NotMeasuredError, Row, Scale
 from tests.plugins.chromium import find_chromium
 
@@ -35,6 +35,15 @@ _IN_CSS = re.compile(r"""url\(["']?([^"')#]+)""")
 _IN_JS = re.compile(r"""(?:from|import)\s*["']([^"']+\.js)["']""")
 
 
+@dataclass(frozen=True)
+class Visit:
+    """A page that is opened for the first time; `sign` is there once it is the right one."""
+
+    path: str
+    sign: str
+    cookies: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass
 class Load:
     """One file as it came over the wire."""
@@ -49,37 +58,36 @@ def measure(scale: Scale) -> list[Row]:
     """Measure the row with a browser, else by fetching everything that the page names."""
     with product({"ALLOWED_HOSTS": LAN}) as server:
         room = server.room(people=1, step=STEP)
-        if find_chromium():
-            plain = _visit(server, room, LAN)
-            packed = _visit(server, room, "localhost")
-            how = "counted by Chromium (Network.encodedDataLength: headers and encoded bodies)"
-        else:
-            plain = _fetch(server, room, "gzip")
-            packed = _fetch(server, room, "br, gzip")
-            how = "no Chromium here: bodies of all files that the page names, fetched"
+        cookies = dict(pair.split("=", 1) for pair in room.phones[0].split("; "))
+        visit = Visit(f"/s/{room.ref}/", "[data-region=stage]", cookies)
+        plain, packed, how = both_ways(server, visit)
     return [_row(plain, packed, how, scale)]
 
 
-def _cookies(room: Room) -> dict[str, str]:
-    return dict(pair.split("=", 1) for pair in room.phones[0].split("; "))
+def both_ways(server: Product, visit: Visit) -> tuple[list[Load], list[Load], str]:
+    """Return what comes over plain HTTP, what with Brotli, and how that was counted."""
+    if find_chromium():
+        how = "counted by Chromium (Network.encodedDataLength: headers and encoded bodies)"
+        return _visit(server, visit, LAN), _visit(server, visit, "localhost"), how
+    how = "no Chromium here: bodies of all files that the page names, fetched"
+    return fetch(server, visit, "gzip"), fetch(server, visit, "br, gzip"), how
 
 
 # --- with a browser -------------------------------------------------------------------------
 
 
 @contextmanager
-def _browser(room: Room, host: str) -> Iterator[tuple[Page, CDPSession]]:
-    """Give a page of an empty browser that has joined."""
+def _browser(visit: Visit, host: str) -> Iterator[tuple[Page, CDPSession]]:
+    """Give a page of an empty browser that has the visit’s cookies alone."""
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=flags)
         try:
             context = browser.new_context(viewport=SCREEN, locale="fr-FR", is_mobile=True)
-            path = f"/s/{room.ref}/"
             context.add_cookies(
                 [
-                    {"name": name, "value": value, "domain": host, "path": path}
-                    for name, value in _cookies(room).items()
+                    {"name": name, "value": value, "domain": host, "path": visit.path}
+                    for name, value in visit.cookies.items()
                 ]
             )
             page = context.new_page()
@@ -88,7 +96,7 @@ def _browser(room: Room, host: str) -> Iterator[tuple[Page, CDPSession]]:
             browser.close()
 
 
-def _visit(server: Product, room: Room, host: str) -> list[Load]:
+def _visit(server: Product, visit: Visit, host: str) -> list[Load]:
     """Open the page and return all that came, the open stream left out."""
     seen: dict[str, Load] = {}
     failed: list[str] = []
@@ -106,29 +114,32 @@ def _visit(server: Product, room: Room, host: str) -> list[Load]:
         if event["requestId"] in seen:
             seen[event["requestId"]].size = round(event["encodedDataLength"])
 
-    with _browser(room, host) as (page, wire):
+    with _browser(visit, host) as (page, wire):
         wire.on("Network.responseReceived", response)
         wire.on("Network.loadingFinished", finished)
         wire.send("Network.enable")
-        page.goto(f"http://{host}:{server.port}/s/{room.ref}/", wait_until="load")
+        page.goto(f"http://{host}:{server.port}{visit.path}", wait_until="load")
         page.wait_for_timeout(QUIET)
-        if page.locator("[data-region=stage]").count() != 1:
-            failed.append(f"not the participant's page: {page.url}")
+        if page.locator(visit.sign).count() < 1:
+            failed.append(f"not the page that was meant: {page.url} has no {visit.sign}")
     loads = [load for load in seen.values() if load.kind != "EventSource"]
-    failed += [f"unfinished: {load.address}" for load in loads if not load.size]
+    brought = {
+        load.address for load in loads if load.size
+    }  # the same file twice: once from the cache
+    failed += [f"unfinished: {load.address}" for load in loads if load.address not in brought]
     if failed:
         raise NotMeasuredError("; ".join(failed))
-    return loads
+    return [load for load in loads if load.size]
 
 
 # --- without a browser ----------------------------------------------------------------------
 
 
-def _fetch(server: Product, room: Room, accepted: str) -> list[Load]:
+def fetch(server: Product, visit: Visit, accepted: str) -> list[Load]:
     """Return the page and, again and again, what is named in what came."""
     found: dict[str, Load] = {}
-    with httpx.Client(base_url=server.base_url, cookies=_cookies(room), timeout=10) as client:
-        waiting = [f"{server.base_url}/s/{room.ref}/"]
+    with httpx.Client(base_url=server.base_url, cookies=dict(visit.cookies), timeout=10) as client:
+        waiting = [f"{server.base_url}{visit.path}"]
         while waiting:
             address = waiting.pop()
             if address in found:
@@ -156,24 +167,26 @@ def _named(kind: str, text: str) -> list[str]:
 def _row(plain: list[Load], packed: list[Load], how: str, scale: Scale) -> Row:
     return Row(
         ROWS[0],
-        _kb(plain),
+        kilobytes(plain),
         LIMIT,
         "lower",
         f"{scale.words}KB (1,024 bytes) over the wire for the first visit of /s/<ref>/ with an empty "
         "cache, at an open question, over plain HTTP (gzip, as on a school's network without TLS), "
         f"the open stream left out; {how}. The limit is our own choice.",
         (
-            f"{len(plain)} files: {_parts(plain)}.",
-            f"With Brotli (HTTPS): {_kb(packed):.1f} KB. Not compressed: {_not_compressed(plain)}.",
+            f"{len(plain)} files: {parts(plain)}.",
+            f"With Brotli (HTTPS): {kilobytes(packed):.1f} KB. Not compressed: {not_compressed(plain)}.",
         ),
     )
 
 
-def _kb(loads: list[Load]) -> float:
+def kilobytes(loads: list[Load]) -> float:
+    """Return the size of all in KB of 1,024 bytes."""
     return sum(load.size for load in loads) / 1024
 
 
-def _parts(loads: list[Load]) -> str:
+def parts(loads: list[Load]) -> str:
+    """Return the sizes by kind, the largest first."""
     kinds: dict[str, int] = {}
     for load in loads:
         kinds[load.kind] = kinds.get(load.kind, 0) + load.size
@@ -181,7 +194,8 @@ def _parts(loads: list[Load]) -> str:
     return ", ".join(f"{kind} {size / 1024:.1f} KB" for kind, size in ordered)
 
 
-def _not_compressed(loads: list[Load]) -> str:
+def not_compressed(loads: list[Load]) -> str:
+    """Return what came as it is, in words."""
     names = [
         f"{urlsplit(load.address).path.rsplit('/', 1)[-1] or 'the page'} {load.size / 1024:.1f} KB"
         for load in sorted(loads, key=lambda load: -load.size)

@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, HttpUrl, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from rsn_training.network import LOOPBACK, lan_addresses
+
 ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET_LENGTH = 40
 
@@ -59,6 +61,23 @@ class Env(BaseSettings):
     def address(self) -> str:
         """Public address without a final slash; it decides cookies, links and exact hosts."""
         return str(self.base_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def phone_addresses(self) -> list[str]:
+        """Addresses of this machine that phones of the room reach, the likeliest first.
+
+        None when there is a public address, or when the server listens to this machine alone.
+        """
+        if self.base_url is not None or self.host in LOOPBACK:
+            return []
+        found = lan_addresses()
+        return [self.host] if self.host in found else found
+
+    @property
+    def join_address(self) -> str:
+        """Address in QR codes, without a final slash: that of phones if they have one."""
+        phones = self.phone_addresses
+        return f"http://{phones[0]}:{self.port}" if phones else self.address
 
     def key(self) -> str:
         """Return the secret key: the given one, or one made on first run and kept (mode 600)."""

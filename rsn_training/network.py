@@ -5,6 +5,8 @@ from contextlib import suppress
 
 import psutil
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 def lan_addresses() -> list[str]:
     """IPv4 addresses of this machine, private ones first, loopback left out."""

@@ -9,7 +9,6 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from rsn_training.env import Env
-from rsn_training.network import lan_addresses
 
 django_stubs_ext.monkeypatch()  # forms.ModelForm[…] and the like exist when running, too
 
@@ -24,13 +23,12 @@ SECRET_KEY = ENV.key()
 BASE_URL = ENV.address
 _base = urlsplit(BASE_URL)
 SECURE = _base.scheme == "https"
-LAN_ADDRESSES = [] if SECURE or ENV.base_url else lan_addresses()
 # What the QR code says: without a BASE_URL, phones come in by this machine's own address.
-JOIN_BASE_URL = f"http://{LAN_ADDRESSES[0]}:{ENV.port}" if LAN_ADDRESSES else BASE_URL
+JOIN_BASE_URL = ENV.join_address
 ALLOWED_HOSTS = [
     *ENV.allowed_hosts,
     _base.hostname or "localhost",
-    *([] if SECURE else ["localhost", "127.0.0.1", *LAN_ADDRESSES]),
+    *([] if SECURE else ["localhost", "127.0.0.1", *ENV.phone_addresses]),
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if SECURE else []
 TRUSTED_PROXIES = ENV.trusted_proxies
@@ -67,6 +65,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rsn_training.serving.compression.CompressPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -279,6 +278,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

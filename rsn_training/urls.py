@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("rsn_training.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", views.public(set_language), name="set_language"),
+    path("panorama/", include("sessions.panorama.reading.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

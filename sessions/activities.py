@@ -134,6 +134,18 @@ class Activity:
         """Return how many positions the part has (at least 1)."""
         return 1
 
+    def pages(self, part: "Part", reached: int) -> Sequence[int]:
+        """Return the items to read by oneself, of those that the room has reached."""
+        return range(min(reached + 1, self.items(part)))
+
+    def update(
+        self, *, training_session: "TrainingSession", object_key: str, document: Document
+    ) -> None:
+        """Bring an object of the session to a newer edition, where nobody's work is lost by it.
+
+        What cannot be changed under people's answers is left as it is.
+        """
+
     def enter(self, place: Place) -> bool:
         """Do what happens when the room arrives; return whether it is revealed at once."""
         return False
@@ -147,6 +159,12 @@ class Activity:
 
     def reveal(self, place: Place, *, revealed: bool) -> None:
         """Do what happens when the teacher reveals or hides."""
+
+    def moved(self, training_session: "TrainingSession") -> None:
+        """Do what happens when the teacher does anything to the position, whatever stands there.
+
+        Called under the lock of the session, at every move: quick.
+        """
 
     def act(self, place: Place, verb: str) -> bool:
         """Do something else than moving that the teacher asks for at the current place.
@@ -200,6 +218,10 @@ class Activity:
 
     def exports(self, training_session: "TrainingSession") -> Iterable[Export]:
         """Return the files that the teacher can take."""
+        return ()
+
+    def mine(self, participant: "Participant") -> Iterable[Fragment]:
+        """Return what the participant's own page shows of what they did, in words they read."""
         return ()
 
     def personal_data(self, participant: "Participant") -> Document:

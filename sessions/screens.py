@@ -46,9 +46,13 @@ class Stage:
 
 def load(pk: int) -> TrainingSession:
     """Read a session with its position in one query."""
-    return TrainingSession.objects.select_related(
-        "current_step", "current_part__step", "edition__training"
-    ).get(pk=pk)
+    return (
+        TrainingSession.objects.select_related(
+            "current_step", "current_part__step", "edition__training"
+        )
+        .defer("edition__document")
+        .get(pk=pk)
+    )
 
 
 def current_place(training_session: TrainingSession) -> Place | None:
@@ -112,7 +116,8 @@ def _around(training_session: TrainingSession, screen: Screen, region: str) -> d
         found["join"] = join_panel(training_session)
     if region == "agenda":
         found |= {"steps": agenda(training_session), "pace": pace(training_session)}
-    if screen == Screen.PARTICIPANT and region == "status":
+    after = region == "stage" and training_session.is_over
+    if screen == Screen.PARTICIPANT and (region == "status" or after):
         found["reached"] = training_session.steps.filter(reached_at__isnull=False)
     return found
 

@@ -38,6 +38,7 @@ participant_urls: Addresses = [
 ]
 teacher_urls: Addresses = [
     path("", teach.prepare, name="prepare"),
+    path("edition/", teach.take_newest, name="take_newest"),
     path("options/", teach.change_options, name="options"),
     path("state/", teach.change_state, name="state"),
     path("code/", teach.renew_code, name="renew_code"),

@@ -63,6 +63,7 @@ def steps() -> list[Step]:
         Step("template-format", tool("djade", "--check", "--target-version", "5.2", *templates)),
         Step("imports", tool("lint-imports", "--no-cache", "--no-logo")),
         Step("translations", manage("check_translations")),
+        Step("content", manage("check_content")),
         Step("migrations", manage("makemigrations", "--check", "--dry-run")),
         Step("deploy", manage(*deploy)),
         Step("template-lint", tool("djlint", "--lint", "--quiet", *templates)),

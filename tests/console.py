@@ -21,9 +21,10 @@ ROOT = Path(__file__).resolve().parent.parent
 class Console:
     """Runs code against a server's database, in one process for all of a test run."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        """Start nothing yet."""
+    def __init__(self, environment: Mapping[str, str], root: Path = ROOT) -> None:
+        """Start nothing yet; `root` is the checkout that runs."""
         self._environment = dict(environment)
+        self._root = root
         self._process: subprocess.Popen[str] | None = None
 
     def run(self, code: str) -> str:
@@ -57,7 +58,7 @@ class Console:
         if self._process is None:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.console"],
-                cwd=ROOT,
+                cwd=self._root,
                 env={**self._environment, "DJANGO_SETTINGS_MODULE": "rsn_training.settings"},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -45,6 +45,7 @@ class RunningServer:
     log_file: Path
     process: subprocess.Popen[bytes]
     console: Console
+    root: Path = ROOT
 
     @property
     def base_url(self) -> str:
@@ -104,12 +105,14 @@ def start_server(
     data_dir: Path | None = None,
     port: int | None = None,
     env: Mapping[str, str] | None = None,
+    root: Path = ROOT,
 ) -> Iterator[RunningServer]:
     """Run `manage.py serve` until the block ends.
 
     Without `env` it is the embedded set-up on a fresh SQLite file in `data_dir` (by default a
     temporary one); DATABASE_URL and REDIS_URL in `env` make it the full one. The block may stop or
     kill the server itself; otherwise it is stopped on leaving, and a stop that is not clean fails.
+    `root` is the checkout that runs.
     """
     directory = data_dir or Path(tempfile.mkdtemp(prefix="rsn-server-"))
     directory.mkdir(parents=True, exist_ok=True)
@@ -120,7 +123,7 @@ def start_server(
     with log_file.open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
-            cwd=ROOT,
+            cwd=root,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -128,7 +131,7 @@ def start_server(
             start_new_session=True,
             preexec_fn=die_with_parent,
         )
-    server = RunningServer(port, environment, log_file, process, Console(environment))
+    server = RunningServer(port, environment, log_file, process, Console(environment, root), root)
     try:
         try:
             wait_until(server.is_ready, what="serve", process=process, seconds=START_SECONDS)

@@ -15,6 +15,7 @@ for _name in (
     "BASE_URL",
     "DEBUG",
     "EMAIL_URL",
+    "HOST",
     "PORT",
     "SIGNUP",
     "TRUSTED_PROXIES",

@@ -1,7 +1,9 @@
 """A few threads in which code of the event loop touches the database."""
 
 import asyncio
+import math
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -13,13 +15,24 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+#: A connection that rested for longer is asked whether it still lives before it is used, in seconds.
+RESTED = 1.0
+
+_thread = threading.local()
+
+
 def _tidy(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    # Before: check the health of a connection that slept. After: drop one that broke.
-    close_old_connections()
+    # Before: a connection that slept is asked for its health; one that worked a moment ago is
+    # not, since that is a round trip for each job. After: one that broke is dropped.
+    if time.monotonic() - getattr(_thread, "used", -math.inf) > RESTED:
+        close_old_connections()
     try:
         return function(*args, **kwargs)
-    finally:
+    except BaseException:
         close_old_connections()
+        raise
+    finally:
+        _thread.used = time.monotonic()
 
 
 class DatabasePool:

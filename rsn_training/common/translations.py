@@ -12,6 +12,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_p
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation import template as django_template
+from django.utils.translation.reloader import translation_file_changed
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGE = "fr"
@@ -97,7 +98,11 @@ def update_messages() -> int:
 
 
 def compile_messages() -> bool:
-    """Write the compiled catalogue if it is older than its source; return whether it was."""
+    """Write the compiled catalogue if it is older than its source; return whether it was.
+
+    A process reads a catalogue only once, and may have done so (without finding one) before it
+    gets here: then it would speak English to the end of its life. So it forgets what it has read.
+    """
     target = PO_FILE.with_suffix(".mo")
     if not PO_FILE.exists():
         return False
@@ -108,6 +113,7 @@ def compile_messages() -> bool:
     with temporary.open("wb") as file:
         write_mo(file, stored())
     temporary.replace(target)
+    translation_file_changed(sender=None, file_path=target)
     return True
 
 

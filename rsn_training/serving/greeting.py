@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 from rsn_training.accounts.services.links import make_sign_in_link
 from rsn_training.accounts.services.people import first_owner
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
 
 def language() -> str:
     """Return the language of the terminal; French when it does not say."""
@@ -22,9 +20,9 @@ def language() -> str:
     return "fr"
 
 
-def greeting(host: str) -> str:
+def greeting() -> str:
     """Return the text for the terminal; it makes the first owner, and a fresh one-time link."""
-    phones = _address_for_phones(host)
+    phones = _address_for_phones()
     # Named apart: messages inside an f-string are not found by the extraction.
     here, there, stop = _("On this computer"), _("For the phones"), _("Press Ctrl+C to stop.")
     width = max(len(here), len(there)) + 4
@@ -49,13 +47,11 @@ def _way_in() -> list[str]:
     return [f"  {sign_in}", f"  {make_sign_in_link(user=owner)}", ""]
 
 
-def _address_for_phones(host: str) -> str:
+def _address_for_phones() -> str:
     """Return the address by which phones of the room reach this machine, if they can."""
-    if settings.ENV.base_url is not None:
-        return str(settings.BASE_URL)
-    if host in _LOOPBACK or not settings.LAN_ADDRESSES:
+    if settings.ENV.base_url is None and not settings.ENV.phone_addresses:
         return ""
-    return f"http://{settings.LAN_ADDRESSES[0]}:{settings.ENV.port}"
+    return str(settings.JOIN_BASE_URL)
 
 
 def _qr(address: str) -> str:

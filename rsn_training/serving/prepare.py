@@ -30,7 +30,7 @@ UNUSED = [
 
 
 def prepare() -> None:
-    """Bring data folder, database, translations, static files, trainings and references up to date."""
+    """Bring data folder, database, static files, trainings and references up to date."""
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
     _migrate()
     _collect()
@@ -52,8 +52,7 @@ def _migrate() -> None:
 
 
 def _collect() -> None:
-    """Make fonts and translations, and collect static files when a source changed."""
-    call_command("compile_messages", verbosity=0)
+    """Make fonts, and collect static files when a source changed."""
     build = Path(settings.BUILD_DIR)
     build.mkdir(parents=True, exist_ok=True)
     with (build / "static.lock").open("w") as lock:

@@ -1,5 +1,6 @@
 """The web server: uvicorn around our ASGI application, with streams that end when it stops."""
 
+import gc
 import logging
 import signal
 import socket
@@ -7,6 +8,8 @@ from typing import Any
 
 import uvicorn
 from django.conf import settings
+
+from rsn_training.serving.protocol import Protocol
 
 logger = logging.getLogger("rsn.serving")
 
@@ -63,6 +66,7 @@ def run(sock: socket.socket) -> None:
         workers = EmbeddedWorkers()
     config = uvicorn.Config(
         application,
+        http=Protocol,
         backlog=BACKLOG,
         lifespan="on",
         ws="none",
@@ -75,6 +79,8 @@ def run(sock: socket.socket) -> None:
     )
     if workers is not None:
         workers.start()
+    gc.collect()
+    gc.freeze()  # what was loaded stays: looking through it again and again is for nothing
     Server(config, doors.hub, workers).run(sockets=[sock])
 
 

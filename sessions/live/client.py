@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Hashable
 from contextlib import suppress
 from typing import Any
 
@@ -45,18 +45,21 @@ class Client:
         "_wake",
         "ended",
         "gone",
+        "seat",
         "sending_since",
         "seq",
         "slot",
         "viewer",
     )
 
-    def __init__(self, viewer: Viewer, seq: int, slot: int = 0) -> None:
+    def __init__(self, viewer: Viewer, seq: int, slot: int = 0, seat: Hashable = None) -> None:
         """Stand at `seq`, the position of the page that opened the stream.
 
-        `slot` tells in which second of the heartbeat it is this client's turn.
+        `slot` tells in which second of the heartbeat it is this client's turn, `seat` with which
+        others it shares the limit of streams.
         """
         self.slot = slot
+        self.seat = seat
         self.viewer = viewer
         self.seq = seq
         self.ended = False

@@ -30,6 +30,7 @@ THREADS = 3
 SWEEP = 1.5
 RIGHTS = 3.0
 BEAT = 15
+#: Of one screen in one session: what else a teacher opens never ends the projector in the room.
 STREAMS_PER_PERSON = 4
 RESET_EVERY = 10.0
 
@@ -90,13 +91,13 @@ class Hub:
     def join(self, viewer: Viewer, screen: Screen, language: str, after: int) -> Client:
         """Let a stream in at the position of its page; the next look brings it up to date."""
         self._slot += 1
-        client = Client(viewer, after, slot=self._slot % BEAT)
+        client = Client(viewer, after, slot=self._slot % BEAT, seat=(viewer.seat, screen))
         client.push(wire.opening())
         watched = self.sessions.setdefault(
             viewer.training_session_pk, Watched(viewer.training_session_pk)
         )
         watched.room(screen, language).waiting.add(client)
-        mine = self._streams.setdefault(viewer.person, [])
+        mine = self._streams.setdefault(client.seat, [])
         mine.append(client)
         if len(mine) > STREAMS_PER_PERSON:
             mine[0].end(wire.end("replaced"))
@@ -110,16 +111,16 @@ class Hub:
     def leave(self, client: Client) -> None:
         """Forget a stream that closed, and when its person was last seen."""
         client.leave()
-        if client in self._streams.get(client.viewer.person, ()):
+        if client in self._streams.get(client.seat, ()):
             self._forget(client)
             self.crowd.left(client.viewer.participant)
 
     def _forget(self, client: Client) -> None:
-        mine = self._streams.get(client.viewer.person, [])
+        mine = self._streams.get(client.seat, [])
         if client in mine:
             mine.remove(client)
         if not mine:
-            self._streams.pop(client.viewer.person, None)
+            self._streams.pop(client.seat, None)
         watched = self.sessions.get(client.viewer.training_session_pk)
         if watched is None:
             return

@@ -36,9 +36,9 @@ class Viewer:
     session_key: str = ""
 
     @property
-    def person(self) -> object:
-        """Return who this is, for the limit of streams per person."""
-        return self.participant or f"user {self.user_pk}"
+    def seat(self) -> tuple[int, UUID | None]:
+        """Return who this is in which session, for the limit of streams per person."""
+        return self.training_session_pk, self.participant or self.user_pk
 
 
 def identify(ref: str, screen: Screen, cookie_header: str) -> Viewer | None:

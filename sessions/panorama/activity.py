@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -15,10 +15,13 @@ from sessions.panorama.catalogue import Catalogue, catalogue_of
 from sessions.panorama.documents import DeckDocument, SlideDocument
 from sessions.panorama.models import Deck, Slide
 from sessions.panorama.objects import deck_faults
+from sessions.panorama.selectors import numbers_of_slides, shown_slides
+from sessions.panorama.services import replace_slides
+from sessions.panorama.stops import Stop, last_stops, stops_of
 from sessions.panorama.urls import teacher_urls
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django_stubs_ext import StrOrPromise
 
     from sessions.documents import TrainingDocument
     from sessions.models import Part, Participant, TrainingSession
@@ -32,6 +35,7 @@ class ContentActivity(Activity):
     icon = "presentation"
     document_model = DeckDocument
     modes = frozenset({Mode.SHOW})
+    styles = ("css/slides.css",)
     teacher_urls = teacher_urls
 
     def instantiate(
@@ -56,65 +60,77 @@ class ContentActivity(Activity):
         )
         return {"title": deck.title, "slides": [slide.document for slide in deck.slides.all()]}
 
+    def update(
+        self, *, training_session: "TrainingSession", object_key: str, document: Document
+    ) -> None:
+        """Take the newer slides; those that the teacher hid stay hidden."""
+        replace_slides(training_session=training_session, key=object_key, document=document)
+
+    def edit_links(self, part: "Part") -> "Sequence[tuple[StrOrPromise, str]]":
+        """Return the page where the teacher chooses which slides to show."""
+        address = [part.step.training_session.ref, part.object_key]
+        return [(_("Choose the slides"), reverse("sessions:content:deck", args=address))]
+
     def faults(self, document: "TrainingDocument") -> Iterable[Fault]:
         """Return what slides name that the training does not have."""
         return deck_faults(document)
 
     def summaries(self, parts: "Sequence[Part]") -> dict[str, str]:
         """Return how many slides each deck has."""
-        counts = (
-            Slide.objects.filter(
-                deck__training_session__in={part.step.training_session_id for part in parts},
-                deck__key__in={part.object_key for part in parts},
-            )
-            .values_list("deck__key")
-            .annotate(number=Count("pk"))
-            .order_by("deck__key")
+        counts = numbers_of_slides(
+            [part.step.training_session_id for part in parts], [part.object_key for part in parts]
         )
         return {
             key: ngettext("%(number)d slide", "%(number)d slides", number) % {"number": number}
-            for key, number in counts
+            for key, number in counts.items()
         }
 
     def items(self, part: "Part") -> int:
-        """Return the number of slides."""
-        return self._slides(part.step.training_session_id, part.object_key).count()
+        """Return the number of places: slides, and the blocks of those that are built up."""
+        return len(self._stops(part))
+
+    def pages(self, part: "Part", reached: int) -> Sequence[int]:
+        """Return each slide once, as far as the room has seen it."""
+        return last_stops(self._stops(part)[: reached + 1])
+
+    def stage_key(self, place: Place) -> str:
+        """Return one key for all places of a slide: what is added to it appears in place."""
+        return f"{place.part.pk}:{self._stop(place).slide.key}"
 
     def stage(
         self, place: Place, screen: Screen, participant: "Participant | None" = None
     ) -> Fragment:
         """Return the slide, large on the projector and as text on the phone."""
         catalogue = catalogue_of(place.training_session.edition_id)
-        total = self.items(place.part)
-        context = slide_context(self._slide(place), catalogue, place.item, total)
-        return Fragment(f"panorama/{screen}.html", context)
+        return Fragment(f"panorama/{screen}.html", slide_context(self._stop(place), catalogue))
 
     def notes(self, place: Place) -> str:
         """Return the presenter's notes of the slide."""
-        notes = self._slide(place).notes
+        notes = self._stop(place).slide.notes
         return localised(notes.model_dump()) if notes else ""
 
-    def _slide(self, place: Place) -> SlideDocument:
-        slides = self._slides(place.training_session.pk, place.part.object_key)
-        stored = list(slides.order_by("order")[: place.item + 1])
-        if not stored:  # every slide was taken out: an empty one with the step's title
-            return SlideDocument.model_validate({"key": "empty", "title": place.step.title})
-        return SlideDocument.model_validate(stored[-1].document)
+    def _stop(self, place: Place) -> Stop:
+        stops = self._stops(place.part)
+        if not stops:  # every slide is hidden: an empty one with the step's title
+            empty = SlideDocument.model_validate({"key": "empty", "title": place.step.title})
+            return stops_of([empty])[0]
+        return stops[min(place.item, len(stops) - 1)]
 
     @staticmethod
-    def _slides(training_session_pk: int, key: str) -> "QuerySet[Slide]":
-        return Slide.objects.filter(deck__training_session=training_session_pk, deck__key=key)
+    def _stops(part: "Part") -> list[Stop]:
+        return stops_of(shown_slides(part.step.training_session_id, part.object_key))
 
 
-def slide_context(slide: SlideDocument, catalogue: Catalogue, item: int, total: int) -> Document:
-    """Return what the templates of a slide show; `item` counts from 0."""
+def slide_context(stop: Stop, catalogue: Catalogue) -> Document:
+    """Return what the templates of a slide show of it at one stop."""
     return {
-        "slide": slide,
-        "blocks": arranged(slide.blocks, catalogue),
+        "slide": stop.slide,
+        "stop": stop,
+        "blocks": arranged(stop.slide.blocks, catalogue, stop.shown),
         "media": catalogue.media,
-        "text": _text_of(slide),
-        "number": item + 1,
-        "total": total,
+        "text": _text_of(stop.slide),
+        "number": stop.number,
+        "total": stop.total,
     }
 
 

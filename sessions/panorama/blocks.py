@@ -1,6 +1,6 @@
 """How the blocks of a slide stand on a screen: figures of one study side by side, sourced once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -21,8 +21,9 @@ from sessions.panorama.documents import (
 from sessions.panorama.tables import TableView, table_of
 from sessions.references.enums import Unit
 from sessions.references.heading import Heading, heading_of
-from sessions.references.selectors import published_series
+from sessions.references.selectors import published_series_by_key
 from sessions.references.values import Figure as Reference
+from sessions.references.values import Series
 
 
 @dataclass(frozen=True)
@@ -80,38 +81,61 @@ class Link:
 Arranged = Block | Figures | Cards | TableView | SeriesView | Link
 
 
-def arranged(blocks: Iterable[Block], catalogue: Catalogue) -> list[Arranged]:
-    """Return the blocks in order as a screen shows them.
+def pieces(blocks: Iterable[Block]) -> list[list[Block]]:
+    """Return what appears at once: neighbouring figures together, each other block by itself.
 
-    Neighbouring figures are gathered. Left out: weak figures, and what names something that the
-    training or the references do not have (any more).
+    Weak figures are left out.
     """
-    found: list[Arranged] = []
+    found: list[list[Block]] = []
     shown = [block for block in blocks if not isinstance(block, FigureBlock) or block.is_shown]
     for is_figure, group in groupby(shown, key=lambda block: isinstance(block, FigureBlock)):
-        if is_figure:
-            found.append(_gathered([block for block in group if isinstance(block, FigureBlock)]))
-        else:
-            views = (_view(block, catalogue) for block in group)
-            found += [view for view in views if view is not None]
+        together = list(group)
+        found += [together] if is_figure else [[block] for block in together]
     return found
 
 
-def _view(block: Block, catalogue: Catalogue) -> Arranged | None:
+def arranged(
+    blocks: Sequence[Block],
+    catalogue: Catalogue,
+    first: int | None = None,
+    series: Mapping[str, Series] | None = None,
+) -> list[Arranged]:
+    """Return the blocks in order as a screen shows them: all, or so many `first` pieces.
+
+    Left out is what names something that the training or the references do not have (any more).
+    `series`: of these blocks and more, when they are known already.
+    """
+    known = published_series_by_key(series_keys(blocks)) if series is None else series
+    views = [_view(piece, catalogue, known) for piece in pieces(blocks)[:first]]
+    return [view for view in views if view is not None]
+
+
+def series_keys(blocks: Iterable[Block]) -> list[str]:
+    """Return the keys of the reference series that blocks show."""
+    return [block.series for block in blocks if isinstance(block, SeriesBlock)]
+
+
+def _view(
+    piece: Sequence[Block], catalogue: Catalogue, series: Mapping[str, Series]
+) -> Arranged | None:
+    figures = [block for block in piece if isinstance(block, FigureBlock)]
+    return _gathered(figures) if figures else _single(piece[0], catalogue, series)
+
+
+def _single(block: Block, catalogue: Catalogue, series: Mapping[str, Series]) -> Arranged | None:
     if isinstance(block, CardsBlock):
         cards = [card_of(key, catalogue) for key in block.networks]
         return Cards([card for card in cards if card])
     if isinstance(block, ComparisonBlock):
         return table_of(block.comparison, catalogue)
     if isinstance(block, SeriesBlock):
-        return _series(block.series)
+        found = series.get(block.series)
+        return series_view(found) if found else None
     return _link(block) if isinstance(block, LinkBlock) else block
 
 
-def _series(key: str) -> SeriesView | None:
-    series = published_series(key)
-    if series is None:
-        return None
+def series_view(series: Series) -> SeriesView:
+    """Return a reference series as it stands on a screen."""
     return SeriesView(heading_of(series), series.figures, is_share=series.unit == Unit.PERCENT)
 
 

@@ -41,11 +41,13 @@ class Catalogue:
 
 def catalogue_of(edition_id: int) -> Catalogue:
     """Return the catalogue of an edition; one small query when it is known already."""
-    return _kept(Edition.objects.values_list("digest", flat=True).get(pk=edition_id))
+    digest = Edition.objects.values_list("digest", flat=True).get(pk=edition_id)
+    return catalogue_by_digest(digest)
 
 
 @lru_cache(maxsize=KEPT)
-def _kept(digest: str) -> Catalogue:
+def catalogue_by_digest(digest: str) -> Catalogue:
+    """Return the catalogue of the editions with this digest; no query when it is known already."""
     document = Edition.objects.values_list("document", flat=True).filter(digest=digest)
     return read_catalogue(document[0])
 

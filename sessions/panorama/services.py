@@ -1,16 +1,21 @@
-"""Writing a teacher's own slides."""
+"""Writing the slides of a session: the teacher's own, which are hidden, and newer ones."""
 
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from rsn_training.common.localised import localised
+from sessions.activities import Document
 from sessions.models import Step, TrainingSession
 from sessions.panorama.documents import SlideDocument
-from sessions.panorama.models import Slide
+from sessions.panorama.models import Deck, Slide
+from sessions.panorama.selectors import shown_slides
+from sessions.panorama.stops import same_place, stops_of
 from sessions.services import agenda
 from sessions.services.events import announce
+from sessions.services.moves import MOVED
 
 OWN = "own"
 
@@ -72,3 +77,56 @@ def change_own_slide(
     slide.save(update_fields=["document"])
     agenda.rename_step(step=step, title=title, minutes=minutes, importance=step.importance)
     announce(training_session, kind="content", regions=("stage",))
+
+
+@transaction.atomic
+def hide_slide(*, deck: Deck, slide_id: UUID, hidden: bool) -> None:
+    """Leave a slide out of the session, or show it again; screens look again.
+
+    Raises Slide.DoesNotExist for a slide of another deck.
+    """
+    training_session = TrainingSession.objects.select_for_update().get(pk=deck.training_session_id)
+    slide = deck.slides.select_for_update().get(pk=slide_id)
+    before = shown_slides(training_session.pk, deck.key)
+    slide.document = {**slide.document, "hidden": hidden}
+    slide.save(update_fields=["document"])
+    _stay(training_session, deck.key, before)
+
+
+def replace_slides(*, training_session: TrainingSession, key: str, document: Document) -> None:
+    """Give a deck the slides of a newer edition; which are hidden stays the teacher's choice.
+
+    The room stays on its slide; the caller holds the session and announces.
+    """
+    deck = Deck.objects.filter(training_session=training_session, key=key).first()
+    if deck is None:
+        return
+    before = shown_slides(training_session.pk, key)
+    hidden = dict(deck.slides.values_list("key", "document__hidden"))
+    deck.slides.all().delete()
+    Slide.objects.bulk_create(
+        Slide(
+            deck=deck,
+            key=slide["key"],
+            order=order,
+            document={**slide, "hidden": bool(hidden.get(slide["key"], slide.get("hidden")))},
+        )
+        for order, slide in enumerate(document["slides"], start=1)
+    )
+    Deck.objects.filter(pk=deck.pk).update(title=document["title"])
+    _stay(training_session, key, before)
+
+
+def _stay(training_session: TrainingSession, key: str, before: list[SlideDocument]) -> None:
+    """Keep the room on the slide where it stands, wherever that is in the deck now."""
+    part = training_session.current_part
+    if part is None or (part.activity, part.object_key) != ("content", key):
+        announce(training_session, kind="content", regions=("stage",))
+        return
+    old = stops_of(before)
+    new = stops_of(shown_slides(training_session.pk, key))
+    item = same_place(old, new, training_session.current_item)
+    TrainingSession.objects.filter(pk=training_session.pk).update(
+        current_item=item, move_version=F("move_version") + 1
+    )
+    announce(training_session, kind="content", regions=MOVED)

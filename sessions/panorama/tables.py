@@ -1,20 +1,24 @@
 """A comparison table as it stands on a screen: each cell with its year, what is missing said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sessions.panorama.cards import words
 from sessions.panorama.catalogue import Catalogue
-from sessions.panorama.documents import ComparisonDocument, Criterion
+from sessions.panorama.documents import Cell, ComparisonDocument, Criterion
 
 
 @dataclass(frozen=True)
 class CellView:
-    """A cell; `year` and `source` only where they are not the table's. No text: not found."""
+    """A cell; `year` only where it is not the table's, `note`: number of its source.
+
+    No text: not found.
+    """
 
     network: str
     text: str = ""
     year: str = ""
-    source: str = ""
+    note: int | None = None
 
 
 @dataclass(frozen=True)
@@ -27,11 +31,17 @@ class RowView:
 
 @dataclass(frozen=True)
 class TableView:
-    """Networks beside one another."""
+    """Networks beside one another.
+
+    `sources`: those that are not the table's, by number from 1. `missing`: criteria of which
+    nothing was found for any network.
+    """
 
     title: str
     columns: tuple[tuple[str, str], ...]
     rows: tuple[RowView, ...]
+    missing: tuple[str, ...]
+    sources: tuple[str, ...]
     source: str
     year: str
     kind: str = "comparison"
@@ -46,23 +56,46 @@ def table_of(key: str, catalogue: Catalogue) -> TableView | None:
         one: catalogue.networks[one].name if one in catalogue.networks else one
         for one in comparison.networks
     }
+    sources = _sources(comparison)
     return TableView(
         title=words(comparison.title),
         columns=tuple(names.items()),
-        rows=tuple(_row(criterion, names, comparison) for criterion in comparison.criteria),
+        rows=tuple(
+            _row(criterion, names, comparison.year, sources)
+            for criterion in comparison.criteria
+            if criterion.cells
+        ),
+        missing=tuple(words(one.title) for one in comparison.criteria if not one.cells),
+        sources=tuple(sources),
         source=words(comparison.source),
         year=comparison.year,
     )
 
 
-def _row(criterion: Criterion, names: dict[str, str], table: ComparisonDocument) -> RowView:
-    cells = []
-    for key, name in names.items():
-        cell = criterion.cells.get(key)
-        year = cell.year if cell and cell.year and cell.year != table.year else ""
-        cells.append(
-            CellView(name, words(cell.text), year or "", words(cell.source))
-            if cell
-            else CellView(name)
-        )
-    return RowView(words(criterion.title), tuple(cells))
+def _sources(comparison: ComparisonDocument) -> list[str]:
+    """Return the sources of cells, each once, in the order of the columns and rows."""
+    cells = [
+        criterion.cells[key]
+        for criterion in comparison.criteria
+        for key in comparison.networks
+        if key in criterion.cells
+    ]
+    return list(dict.fromkeys(words(cell.source) for cell in cells if cell.source))
+
+
+def _row(criterion: Criterion, names: dict[str, str], year: str, sources: Sequence[str]) -> RowView:
+    cells = tuple(
+        _cell(criterion.cells.get(key), name, year, sources) for key, name in names.items()
+    )
+    return RowView(words(criterion.title), cells)
+
+
+def _cell(cell: Cell | None, network: str, year: str, sources: Sequence[str]) -> CellView:
+    if cell is None:
+        return CellView(network)
+    return CellView(
+        network,
+        text=words(cell.text),
+        year=cell.year if cell.year and cell.year != year else "",
+        note=sources.index(words(cell.source)) + 1 if cell.source else None,
+    )

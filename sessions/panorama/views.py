@@ -1,14 +1,17 @@
-"""A teacher's own slides, in the agenda of one session."""
+"""The slides of one session: a teacher's own, and which of the training's are shown."""
 
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from sessions.models import TrainingSession
 from sessions.panorama import services
+from sessions.panorama.catalogue import catalogue_of
 from sessions.panorama.forms import OwnSlideForm
+from sessions.panorama.models import Deck, Slide
+from sessions.panorama.selectors import slides_to_choose
 from sessions.views.access import TeacherRequest, teacher_view
 
 
@@ -39,3 +42,24 @@ def edit(request: TeacherRequest, training_session: TrainingSession, step_id: UU
     context = {"training_session": training_session, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "panorama/own_slide.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@teacher_view
+def deck(request: TeacherRequest, training_session: TrainingSession, key: str) -> HttpResponse:
+    """Show the slides of a deck as the room sees them; hide one, or show it again."""
+    chosen = get_object_or_404(Deck, training_session=training_session, key=key)
+    if request.method == "POST":
+        verb, _colon, slide_id = request.POST.get("slide", "").partition(":")
+        try:
+            services.hide_slide(deck=chosen, slide_id=UUID(slide_id), hidden=verb == "hide")
+        except (ValueError, Slide.DoesNotExist):
+            raise Http404 from None
+        return redirect(f"{request.path}#slide-{slide_id}")
+    context = {
+        "training_session": training_session,
+        "deck": chosen,
+        "slides": slides_to_choose(chosen),
+        "media": catalogue_of(training_session.edition_id).media,
+    }
+    return render(request, "panorama/deck.html", context)

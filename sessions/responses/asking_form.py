@@ -14,7 +14,15 @@ from django.utils.formats import number_format
 
 from rsn_training.common.localised import localised
 from sessions.models import Participant, TrainingSession
-from sessions.responses.asking_words import checks_of, condition_of, exclusion_of, limits_of
+from sessions.responses.asking_words import (
+    checks_of,
+    condition_of,
+    exclusion_of,
+    limits_of,
+    tells_right,
+    verdict_of,
+)
+from sessions.responses.ballots import own_choices
 from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS, Kind
 from sessions.responses.fields import BOXED, OTHER_FIELD, UNKNOWN_FIELD
 from sessions.responses.models import Answer, Asking, Question
@@ -26,6 +34,7 @@ from sessions.responses.selectors import (
     other_label,
     point_labels,
     unknown_label,
+    unknown_label_of,
 )
 from sessions.responses.services import is_taken
 from sessions.responses.values import ERASED, chosen_keys, parse, written_choice
@@ -37,13 +46,16 @@ TYPED_KINDS = TEXT_KINDS | {Kind.NUMBER}
 
 @dataclass(frozen=True)
 class Card:
-    """A choice as a card: its key, letter and text; `role` is "", "other" or "unknown"."""
+    """A choice as a card: its key, letter and text; `role` is "", "other" or "unknown".
+
+    `is_mine`: it is what the reader wrote, in a vote over texts."""
 
     key: str
     letter: str
     text: str
     checked: bool = False
     role: str = ""
+    is_mine: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +115,7 @@ class AskingForm:
     limits: str = ""
     is_unknown: bool = False
     is_boxed: bool = False
+    box_label: str = ""
     has_names: bool = False
     low_name: str = ""
     high_name: str = ""
@@ -117,9 +130,19 @@ class AskingForm:
     #: Whether a phone that does not know its own answer, or the deciding one, asks for it.
     asks_own: bool = False
     asks_decider: bool = False
+    #: Whether their own answer was right, once the room knows; `asks_verdict` as `asks_own`.
+    verdict: str = ""
+    asks_verdict: bool = False
+    #: Whether a phone asks which of the texts is its person's own.
+    asks_mine: bool = False
 
     unknown_field = UNKNOWN_FIELD
     other_field = OTHER_FIELD
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is a vote without anything to vote on."""
+        return self.question.is_ballot and not any(not card.role for card in self.cards)
 
     @property
     def unknown_label(self) -> str:
@@ -155,6 +178,11 @@ def asking_forms(
         answers=own,
         deciders=deciders,
         has_answers=has_answers or {},
+        mine={
+            asking.pk: own_choices(asking.question, participant)
+            for asking in askings
+            if participant is not None
+        },
     )
     return [_form(asking, number, page) for number, asking in enumerate(askings, start=1)]
 
@@ -187,6 +215,7 @@ class _Page:
     answers: Mapping[UUID, Answer]
     deciders: Mapping[UUID, UUID]
     has_answers: Mapping[UUID, int]
+    mine: Mapping[UUID, Sequence[str]]
 
 
 def _deciders(askings: Sequence[Asking]) -> dict[UUID, UUID]:
@@ -225,7 +254,7 @@ def _form(asking: Asking, number: int, page: _Page) -> AskingForm:
         own=own,
         own_words=in_words(question, stored) if answered else "",
         revision=own.revision if own else 0,
-        cards=_cards(question, value, is_unknown=is_unknown),
+        cards=_cards(question, value, page.mine.get(asking.pk, ()), is_unknown=is_unknown),
         points=_points(names, value) if question.kind == Kind.SCALE else [],
         rows=_rows(question, names, value),
         items=_items(question, value),
@@ -235,7 +264,9 @@ def _form(asking: Asking, number: int, page: _Page) -> AskingForm:
         unit=localised(question.unit),
         limits=limits_of(question),
         is_unknown=is_unknown,
-        is_boxed=question.allow_unknown and Kind(question.kind) in BOXED - {Kind.MATRIX},
+        is_boxed=bool(question.not_concerned)
+        or (question.allow_unknown and Kind(question.kind) in BOXED - {Kind.MATRIX}),
+        box_label=unknown_label_of(question),
         has_names=bool(question.point_labels),
         low_name=localised(question.low_label),
         high_name=localised(question.high_label),
@@ -248,18 +279,29 @@ def _form(asking: Asking, number: int, page: _Page) -> AskingForm:
         image=image_address(page.training_session, question),
         checks=checks_of(rules),
         refusal=again.refusal if again else "",
+        verdict=verdict_of(asking, stored) if answered else "",
+        asks_verdict=not page.is_own and tells_right(asking),
+        asks_mine=not page.is_own and question.is_ballot,
         asks_own=not page.is_own and bool(page.has_answers.get(asking.pk)),
         asks_decider=not page.is_own and decider is not None,
     )
 
 
-def _cards(question: Question, value: Value, *, is_unknown: bool) -> list[Card]:
+def _cards(
+    question: Question, value: Value, mine: Sequence[str], *, is_unknown: bool
+) -> list[Card]:
     """Return the choices as cards, "other" and "don't know" last."""
     if question.kind not in CHOICE_KINDS:
         return []
     chosen = chosen_keys(value)
     cards = [
-        Card(choice.key, letter(index), localised(choice.text), choice.key in chosen)
+        Card(
+            choice.key,
+            letter(index),
+            localised(choice.text),
+            choice.key in chosen,
+            is_mine=choice.key in mine,
+        )
         for index, choice in enumerate(question.choices.all())
     ]
     if question.allow_other:

@@ -1,4 +1,4 @@
-"""What the form of a question says beside it: for whom it is, its limits, what would be refused."""
+"""What the form of a question says beside it: for whom it is, its limits, what is refused or right."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rsn_training.common.localised import localised
-from sessions.responses.enums import CHOICE_KINDS, Kind
-from sessions.responses.models import Question
-from sessions.responses.rules import OTHER, InvalidAnswerError, Rules
-from sessions.responses.values import check
+from sessions.responses.checks import too_long
+from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS, Kind
+from sessions.responses.models import Asking, Question
+from sessions.responses.rules import OTHER, InvalidAnswerError, Rules, Value
+from sessions.responses.values import check, is_right
 
 
 def condition_of(question: Question) -> str:
@@ -82,11 +83,27 @@ def _number_limits(question: Question) -> str:
     return _("%(high)s or less.") % {"high": high} if high is not None else ""
 
 
+def tells_right(asking: Asking) -> bool:
+    """Return whether the room has been shown the right answer to this round."""
+    return asking.is_revealed and bool(asking.question.right)
+
+
+def verdict_of(asking: Asking, value: Value) -> str:
+    """Tell a person alone whether their answer was right, once the room knows; "" before."""
+    if not tells_right(asking):
+        return ""
+    if value is None:
+        return _("You did not know, and said so: the explanation is below.")
+    if is_right(value, asking.question.right):
+        return _("That is the right answer.")
+    return _("It was another answer: the explanation is below.")
+
+
 def checks_of(rules: Rules) -> dict[str, str]:
     """Return what a page needs to find wrong answers by itself, as data of the form.
 
     That is the limits, and as `fault-…` what the server would say, in its very words: they come
-    from the checks themselves.
+    from the checks themselves ("{}" is a number that only the page knows).
     """
     limits = {
         "least": rules.at_least,
@@ -96,7 +113,10 @@ def checks_of(rules: Rules) -> dict[str, str]:
         "decimals": rules.decimals if rules.kind == Kind.NUMBER else None,
     }
     found = {name: str(limit) for name, limit in limits.items() if limit is not None}
-    return found | {f"fault-{name}": _said(rules, raw) for name, raw in _wrong(rules)}
+    found |= {f"fault-{name}": _said(rules, raw) for name, raw in _wrong(rules)}
+    if rules.kind in TEXT_KINDS:
+        found |= {"longest": str(rules.length), "fault-length": too_long("{}", rules.length)}
+    return found
 
 
 def _said(rules: Rules, raw: object) -> str:

@@ -56,10 +56,15 @@ def _other(rules: Rules, raw: Mapping[Any, Any]) -> dict[str, str]:
 
 def _check_length(text: str, limit: int) -> None:
     if len(text) > limit:
-        raise InvalidAnswerError(
-            _("Your text has %(number)d characters; at most %(limit)d fit.")
-            % {"number": len(text), "limit": limit}
-        )
+        raise InvalidAnswerError(too_long(len(text), limit))
+
+
+def too_long(number: object, limit: int) -> str:
+    """Say that a text is too long: characters are code points, here as in the browser."""
+    return _("Your text has %(number)s characters; at most %(limit)s fit.") % {
+        "number": number,
+        "limit": limit,
+    }
 
 
 def single(rules: Rules, raw: object) -> Value:

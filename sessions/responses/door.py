@@ -6,20 +6,21 @@ with its body, so that every refusal is worded in one place. What it acknowledge
 """
 
 import asyncio
-import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from rsn_training.common.database_pool import DatabasePool
 from sessions.codes import digest
@@ -27,7 +28,7 @@ from sessions.identity import cookies_of, token_of
 from sessions.responses.forms import SentAnswer
 from sessions.responses.models import Asking
 from sessions.responses.services.batches import Checked, save_batch
-from sessions.responses.values import InvalidAnswerError, Rules, canonical, check, parse
+from sessions.responses.values import InvalidAnswerError, Rules, Value, canonical, check
 
 logger = logging.getLogger("rsn.responses")
 
@@ -36,6 +37,7 @@ Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Headers = Mapping[bytes, bytes]
 
 #: Answers in one statement at most, and bytes of one answer at most.
 MOST, MAX_BODY = 500, 64 * 1024
@@ -56,8 +58,7 @@ class Known:
     until: float
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """An answer in the queue, and the one who waits to hear whether it is saved."""
 
     answer: Checked
@@ -98,27 +99,29 @@ class AnswerDoor:
     # --- one request ----------------------------------------------------------------------
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Save an answer and say so, or pass the request on."""
-        if self._writer is None or not _is_answer(scope):
+        headers = _headers(scope) if self._writer and _is_post(scope) else {}
+        if not _is_answer(scope, headers):
             await self.app(scope, receive, send)
             return
         body, messages = await _body(receive)
-        sent = await self._try(scope, body) if body is not None else None
+        sent = await self._try(scope, headers, body) if body is not None else None
         if sent is None:
             await self.app(scope, _again(messages, receive), send)
         else:
             await _reply(send, sent)
 
-    async def _try(self, scope: Scope, body: bytes) -> bytes | None:
+    async def _try(self, scope: Scope, headers: Headers, body: bytes) -> bytes | None:
         """Save the answer; return the reply, or None when the ordinary way must decide."""
         try:
             sent = SentAnswer.model_validate_json(body)
             known = await self._look_up(sent.asking)
-            cookies = cookies_of(_header(scope, b"cookie"))
+            cookies = cookies_of(headers.get(b"cookie", b"").decode("latin-1"))
             ref = scope["path"].split("/")[2]
             token = token_of(cookies, sent.person)
             if known is None or not token:
                 return None
-            text = canonical(check(known.rules, sent.value))
+            value = check(known.rules, sent.value)
+            text = canonical(value)
             answer = Checked(ref, digest(token), sent.asking, text, sent.key, sent.revision)
             if not await self._save(answer):
                 return None
@@ -127,13 +130,19 @@ class AnswerDoor:
         except Exception:
             logger.warning("an answer goes the ordinary way", exc_info=True)
             return None
-        return _saved(sent, text, _language(cookies, known.language))
+        return _saved(sent.revision, value, _language(cookies, known.language))
 
     async def _save(self, answer: Checked) -> bool:
-        waiting = Waiting(answer, asyncio.get_running_loop().create_future())
-        self._queue.append(waiting)
+        loop = asyncio.get_running_loop()
+        saved: asyncio.Future[bool] = loop.create_future()
+        self._queue.append(Waiting(answer, saved))
         self._changed.set()
-        return await asyncio.wait_for(waiting.saved, PATIENCE)
+        # As asyncio.wait_for, at a third of its cost: there is one for each answer.
+        timer = loop.call_later(PATIENCE, _give_up, saved)
+        try:
+            return await saved
+        finally:
+            timer.cancel()
 
     # --- questions ------------------------------------------------------------------------
     async def _look_up(self, asking_id: UUID) -> Known | None:
@@ -184,6 +193,11 @@ def _tell(batch: list[Waiting], saved: AbstractSet[Checked]) -> None:
             one.saved.set_result(one.answer in saved)
 
 
+def _give_up(saved: "asyncio.Future[bool]") -> None:
+    if not saved.done():
+        saved.set_exception(TimeoutError())
+
+
 def _rules_of(asking_id: UUID) -> tuple[Rules, str] | None:
     asking = (
         Asking.objects.select_related("question__training_session")
@@ -191,41 +205,54 @@ def _rules_of(asking_id: UUID) -> tuple[Rules, str] | None:
         .filter(pk=asking_id)
         .first()
     )
-    if asking is None:
-        return None
+    if asking is None or asking.question.is_ballot:
+        return None  # whose text it is must be known, too
     return asking.question.rules(), asking.question.training_session.language
 
 
 # --- HTTP -----------------------------------------------------------------------------------
 
 
-def _is_answer(scope: Mapping[str, Any]) -> bool:
-    """Return whether this is a POST of JSON to the answers of a session, from our own page."""
+def _is_post(scope: Scope) -> bool:
+    """Return whether this is a POST to the answers of a session."""
     parts = scope.get("path", "").split("/")
     return (
         scope["type"] == "http"
         and scope["method"] == "POST"
         and len(parts) == 4  # noqa: PLR2004 - "", "s", ref, "answers"
         and (parts[1], parts[3]) == ("s", "answers")
-        and _header(scope, b"content-type").split(";")[0].strip() == "application/json"
-        and _header(scope, b"origin") in _own_origins(scope)
     )
 
 
-def _own_origins(scope: Mapping[str, Any]) -> set[str]:
-    """Return the origins of our own pages; Django checks the host of what is passed on.
+def _is_answer(scope: Scope, headers: Headers) -> bool:
+    """Return whether this is JSON from our own page."""
+    kind = headers.get(b"content-type", b"").partition(b";")[0]
+    return kind.strip() == b"application/json" and _is_own(
+        headers.get(b"origin", b"").decode("latin-1"),
+        scope["scheme"],
+        headers.get(b"host", b"").decode("latin-1"),
+    )
+
+
+def _is_own(origin: str, scheme: str, host: str) -> bool:
+    """Return whether the origin is ours; Django checks the host of what is passed on.
 
     Behind a proxy the scheme of the connection is not the person's: then only origins that the
     settings name are plainly ours, and the others are left to the ordinary way.
     """
-    host = _header(scope, b"host")
-    is_ours = host.rsplit(":", 1)[0] in settings.ALLOWED_HOSTS
-    return {*settings.CSRF_TRUSTED_ORIGINS, *([f"{scope['scheme']}://{host}"] if is_ours else [])}
+    is_here = origin == f"{scheme}://{host}" and host.rsplit(":", 1)[0] in settings.ALLOWED_HOSTS
+    return is_here or origin in settings.CSRF_TRUSTED_ORIGINS
 
 
-def _header(scope: Mapping[str, Any], name: bytes) -> str:
-    values = [value for key, value in scope["headers"] if key == name]
-    return (b"; " if name == b"cookie" else b",").join(values).decode("latin-1")
+def _headers(scope: Scope) -> Headers:
+    """Return the headers by name; those that come twice are joined."""
+    found: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        if name in found:
+            found[name] += (b"; " if name == b"cookie" else b",") + value
+        else:
+            found[name] = value
+    return found
 
 
 async def _body(receive: Receive) -> tuple[bytes | None, list[Message]]:
@@ -255,16 +282,17 @@ def _language(cookies: Mapping[str, str], session_language: str) -> str:
     return chosen if chosen in dict(settings.LANGUAGES) else session_language
 
 
-def _saved(sent: SentAnswer, text: str, language: str) -> bytes:
+def _saved(revision: int, value: Value, language: str) -> bytes:
+    return to_json(
+        {"status": "saved", "revision": revision, "value": value, "message": _word(language)}
+    )
+
+
+@cache
+def _word(language: str) -> str:
+    """Return what a person reads whose answer is saved, in one of the few languages."""
     with translation.override(language):
-        message = gettext("Your answer is saved.")
-    body = {
-        "status": "saved",
-        "revision": sent.revision,
-        "value": parse(text),
-        "message": message,
-    }
-    return json.dumps(body, ensure_ascii=False).encode()
+        return gettext("Your answer is saved.")
 
 
 async def _reply(send: Send, body: bytes) -> None:

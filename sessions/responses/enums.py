@@ -17,6 +17,12 @@ class Kind(TextChoices):
     LONG_TEXT = "long_text", _("text")
 
 
+class Chart(TextChoices):
+    """Another drawing than the usual one of a kind."""
+
+    RADAR = "radar", _("radar of the means")
+
+
 #: Whose answer is a choice, or several.
 CHOICE_KINDS = frozenset({Kind.SINGLE_CHOICE, Kind.MULTIPLE_CHOICE})
 TEXT_KINDS = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT})

@@ -26,7 +26,8 @@ GetList = Callable[[str], list[str]]
 def from_form(rules: Rules, getlist: GetList, asking: UUID | str) -> object:
     """Return the raw JSON value of a question in a form."""
     values = getlist(f"value-{asking}")
-    if rules.allow_unknown and getlist(f"unknown-{asking}") and rules.kind in BOXED:
+    is_offered = rules.allow_unknown or rules.not_concerned
+    if is_offered and getlist(f"unknown-{asking}") and rules.kind in BOXED:
         return None
     if rules.kind not in BOXED and UNKNOWN_FIELD in values:
         return None

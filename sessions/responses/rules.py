@@ -32,6 +32,7 @@ class Rules:
 
     `choices` are the keys of its choices, of the rows of a matrix or of the items of a ranking;
     `low` and `high` the ends of a scale; `least` and `most` the bounds of a number.
+    `not_concerned`: one tick may stand for the whole question.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Rules:
     most: float | None = None
     decimals: int = 0
     max_length: int | None = None
+    not_concerned: bool = False
 
     @property
     def length(self) -> int:

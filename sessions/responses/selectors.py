@@ -96,6 +96,11 @@ def unknown_label() -> str:
     return _("I don’t know")
 
 
+def unknown_label_of(question: Question) -> str:
+    """Return what stands for an answer of this question that is none: "don't know", or its own."""
+    return localised(question.not_concerned) or unknown_label()
+
+
 def other_label() -> str:
     """Return the name of the choice that people write themselves."""
     return _("Other")
@@ -117,28 +122,50 @@ def point_labels(question: Question) -> dict[int, str]:
 def in_words(question: Question, value: Value) -> str:
     """Return an answer as its author reads it."""
     if value is None:
-        return unknown_label()
+        return unknown_label_of(question)
     writer = _WRITERS.get(Kind(question.kind))
     return writer(question, value) if writer else str(value)
 
 
-def _names(question: Question) -> dict[str, str]:
-    return {choice.key: localised(choice.text) for choice in question.choices.all()}
+def in_lines(question: Question, value: Value) -> list[tuple[str, str]]:
+    """Return an answer as lines of (name, text), for its author to read.
+
+    A matrix names its rows and a ranking its ranks; other lines have no name.
+    """
+    names = _names(question, value)
+    if isinstance(value, dict) and question.kind == Kind.MATRIX:
+        rows = [row for row in names if row in value] + [row for row in value if row not in names]
+        return [(names.get(row, row), _point_in_words(question, value[row])) for row in rows]
+    if value is not None and question.kind == Kind.RANKING:
+        ranked = enumerate(map(str, _as_list(value)), start=1)
+        return [(str(rank), names.get(key, key)) for rank, key in ranked]
+    if value is not None and question.kind == Kind.MULTIPLE_CHOICE:
+        return [("", _choice_in_words(entry, names)) for entry in _as_list(value)]
+    return [("", in_words(question, value))]
+
+
+def _names(question: Question, value: Value) -> dict[str, str]:
+    """Return the words of the choices; of a vote, also of a text that was taken off."""
+    names = {choice.key: localised(choice.text) for choice in question.choices.all()}
+    if not question.is_ballot:
+        return names
+    gone = _("(a text that is not shown any more)")
+    return {str(key): gone for key in _as_list(value)} | names
 
 
 def _choices_in_words(question: Question, value: Value) -> str:
-    names = _names(question)
+    names = _names(question, value)
     return ", ".join(_choice_in_words(entry, names) for entry in _as_list(value))
 
 
 def _ranks_in_words(question: Question, value: Value) -> str:
-    names = _names(question)
+    names = _names(question, value)
     ranked = enumerate(map(str, _as_list(value)), start=1)
     return ", ".join(f"{rank}. {names.get(key, key)}" for rank, key in ranked)
 
 
 def _rows_in_words(question: Question, value: Value) -> str:
-    names = _names(question)
+    names = _names(question, value)
     rows = value.items() if isinstance(value, dict) else ()
     return " · ".join(
         f"{names.get(row, row)} – {_point_in_words(question, point)}" for row, point in rows

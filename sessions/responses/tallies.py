@@ -5,14 +5,22 @@ holds no text but the words of a cloud.
 """
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sessions.responses import measures
 from sessions.responses.enums import Kind
-from sessions.responses.values import ERASED, Rules, chosen_keys, own_words, parse, written_choice
+from sessions.responses.values import (
+    ERASED,
+    Rules,
+    chosen_keys,
+    is_right,
+    own_words,
+    parse,
+    written_choice,
+)
 from sessions.responses.words import count_words
 
 Document = dict[str, Any]
@@ -20,8 +28,7 @@ Document = dict[str, Any]
 CLOUD_WORDS = 60
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A stored value, whether the teacher hid it, its group, and how many answers hold it."""
 
     stored: str
@@ -32,10 +39,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Counting:
-    """How words are counted: the session's language and the teacher's rules (word, into)."""
+    """How words are counted: the session's language and the teacher's rules (word, into).
+
+    `right` are the right choices, if the question has any.
+    """
 
     language: str
     words: Sequence[tuple[str, str]] = ()
+    right: Sequence[str] = ()
 
 
 def fold(rules: Rules, rows: Iterable[Row], counting: Counting) -> Document:
@@ -53,8 +64,8 @@ def _unknown(rows: list[Row]) -> int:
     return sum(row.number for row in rows if row.stored == '{"v":null}')
 
 
-def _choices(rules: Rules, rows: list[Row], _counting: Counting) -> Document:
-    counts: Counter[str] = Counter()
+def _choices(rules: Rules, rows: list[Row], counting: Counting) -> Document:
+    counts: dict[str, int] = defaultdict(int)
     others = 0
     for row in rows:
         value = parse(row.stored)
@@ -65,6 +76,10 @@ def _choices(rules: Rules, rows: list[Row], _counting: Counting) -> Document:
     document: Document = {"choices": [{"key": key, "n": counts[key]} for key in rules.choices]}
     if rules.allow_other or others:
         document |= {"other": others, **_shown(rules, rows)}
+    if counting.right:
+        document["right"] = sum(
+            row.number for row in rows if is_right(parse(row.stored), counting.right)
+        )
     return document
 
 

@@ -21,14 +21,16 @@ from pydantic import ValidationError
 
 from sessions.identity import participant_of, people_on_device
 from sessions.models import Participant
+from sessions.responses.asking_words import verdict_of
+from sessions.responses.ballots import own_choices
 from sessions.responses.enums import Status
 from sessions.responses.forms import SentAnswer, posted_askings
 from sessions.responses.models import Asking
 from sessions.responses.retyped import Retyped, retyped
-from sessions.responses.selectors import stored_answer
+from sessions.responses.selectors import in_words, stored_answer
 from sessions.responses.services import submit_answer
 from sessions.responses.taking import sentence_of, take, tell, to_put_right
-from sessions.responses.values import InvalidAnswerError, Value, parse
+from sessions.responses.values import ERASED, InvalidAnswerError, Value, parse
 from sessions.views.access import (
     PAGE_WITHIN,
     ParticipantRequest,
@@ -154,7 +156,7 @@ def _fault(error: ValidationError) -> str:
 
 
 def _own(request: HttpRequest, participant: Participant) -> JsonResponse:
-    """Say what the participant's own stored answer is."""
+    """Say what the participant's own stored answer is; once the room knows, whether it is right."""
     try:
         asking = Asking.objects.select_related("question").get(
             pk=UUID(request.GET.get("asking", "")),
@@ -170,7 +172,19 @@ def _own(request: HttpRequest, participant: Participant) -> JsonResponse:
         status="saved" if stored else "none",
         revision=stored.revision if stored else 0,
         value=value,
+        **(
+            {"mine": own_choices(asking.question, participant)} if asking.question.is_ballot else {}
+        ),
+        **(_verdict(asking, value) if stored and stored.value != ERASED else {}),
     )
+
+
+def _verdict(asking: Asking, value: Value) -> dict[str, str]:
+    verdict = verdict_of(asking, value)
+    if not verdict:
+        return {}
+    words = in_words(asking.question, value)
+    return {"own": _("Your answer: %(own_words)s") % {"own_words": words}, "verdict": verdict}
 
 
 def form_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

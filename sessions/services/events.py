@@ -4,8 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from sessions.enums import Audience
 from sessions.models import Event, TrainingSession
@@ -47,8 +46,7 @@ def announce(
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("announce() belongs to a transaction")
-    TrainingSession.objects.filter(pk=training_session.pk).update(last_seq=F("last_seq") + 1)
-    seq = TrainingSession.objects.values_list("last_seq", flat=True).get(pk=training_session.pk)
+    seq = _next_seq(training_session)
     Event.objects.create(
         training_session=training_session,
         seq=seq,
@@ -61,3 +59,17 @@ def announce(
     pk = training_session.pk
     transaction.on_commit(lambda: hint(pk), robust=True)
     return seq
+
+
+def _next_seq(training_session: TrainingSession) -> int:
+    """Increment and read in one statement: both while others wait for the row."""
+    table = connection.ops.quote_name(TrainingSession._meta.db_table)  # noqa: SLF001 - documented
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET last_seq = last_seq + 1 WHERE id = %s RETURNING last_seq",  # noqa: S608
+            [training_session.pk],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        raise TrainingSession.DoesNotExist
+    return int(found[0])

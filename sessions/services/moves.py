@@ -191,6 +191,8 @@ def _win(held: TrainingSession) -> None:
     if not won:
         raise MoveConflictError
     held.move_version += 1
+    for activity in registry:
+        activity.moved(held)
 
 
 def _write(training_session: TrainingSession, **fields: Any) -> None:

@@ -13,11 +13,12 @@ from sessions.enums import Mode, Screen
 from sessions.responses import services as responses
 from sessions.responses.selectors import answered_any, in_words
 from sessions.responses.values import ERASED, parse
-from sessions.survey import conclusions_screens, rounds, screens, urls
+from sessions.survey import conclusions_screens, projecting, rounds, screens, urls
 from sessions.survey.ahead import sent_ahead
 from sessions.survey.documents import SurveyDocument
 from sessions.survey.exports import survey_exports
 from sessions.survey.models import Survey
+from sessions.survey.my_answers import answered_surveys
 from sessions.survey.positions import SpotKind, spot_at, spots_of
 from sessions.survey.selectors import (
     asking_at,
@@ -42,9 +43,12 @@ class SurveyActivity(Activity):
     modes = frozenset({Mode.ASK, Mode.RESULTS})
     teacher_urls = urls.teacher_urls
     participant_urls = urls.participant_urls
-    styles = ("css/timer.css", "css/references.css", "css/conclusions.css")
-    scripts = ("js/timer.js", "js/fit.js")
-    projector_keys = {"T": _("a one-minute timer, then thirty seconds more")}
+    styles = ("css/timer.css", "css/references.css", "css/conclusions.css", "css/crossing.css")
+    scripts = ("js/timer.js", "js/fit.js", "js/crossing.js")
+    projector_keys = {
+        "T": _("a one-minute timer, then thirty seconds more"),
+        "X": _("take a cross-table off the projector"),
+    }
 
     # --- training files -------------------------------------------------------------------
     def instantiate(
@@ -125,6 +129,10 @@ class SurveyActivity(Activity):
         if asking is not None:
             responses.reveal_asking(asking=asking, revealed=revealed)
 
+    def moved(self, training_session: "TrainingSession") -> None:
+        """Take a cross-table off the projector."""
+        projecting.moved(training_session)
+
     def act(self, place: Place, verb: str) -> bool:
         """Ask again, begin anew, or set the timer of the question on screen."""
         return rounds.act(place, verb)
@@ -153,13 +161,17 @@ class SurveyActivity(Activity):
         screen: Screen,
         participant: "Participant | None" = None,
     ) -> Fragment | None:
-        """Return the way to a survey that was sent ahead, and the key of the timer."""
+        """Return the way to a survey that was sent ahead, the projected table, the timer's key."""
         if screen == Screen.PARTICIPANT:
             surveys = sent_ahead(training_session)
             context = {"surveys": surveys}
             return Fragment("survey/participant_aside.html", context) if surveys else None
-        is_live = screen == Screen.PROJECTOR and training_session.is_live
-        return Fragment("survey/projector_aside.html") if is_live else None
+        if not training_session.is_live:
+            return None
+        crossing = projecting.projected(training_session)
+        if screen == Screen.PRESENTER and crossing is None:
+            return None
+        return Fragment(f"survey/{screen}_aside.html", {"crossing": crossing})
 
     def results(self, place: Place, screen: Screen) -> Fragment | None:
         """Return the results, or how many have answered while they are hidden."""
@@ -183,6 +195,11 @@ class SurveyActivity(Activity):
     def exports(self, training_session: "TrainingSession") -> Iterable[Export]:
         """Return results, individual answers and codebook, made from the answers themselves."""
         return survey_exports(training_session)
+
+    def mine(self, participant: "Participant") -> Iterable[Fragment]:
+        """Return the participant's answers, survey by survey."""
+        found = answered_surveys(participant)
+        return [Fragment("survey/mine.html", {"surveys": found})] if found else []
 
     def personal_data(self, participant: "Participant") -> Document:
         """Return the participant's answers, in words."""

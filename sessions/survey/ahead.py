@@ -56,7 +56,8 @@ def send_ahead(*, survey: Survey) -> None:
     if not questions:
         raise DomainError(_("This survey has no question yet."))
     for question in questions:
-        responses.open_asking(question=question, is_ahead=True)
+        if not question.is_ballot:  # there is nothing to vote on before the room has written
+            responses.open_asking(question=question, is_ahead=True)
     Survey.objects.filter(pk=survey.pk, ahead_since=None).update(ahead_since=timezone.now())
     survey.refresh_from_db(fields=["ahead_since"])
     announce(held, kind="ahead", regions=REGIONS)

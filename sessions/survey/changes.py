@@ -16,6 +16,7 @@ from rsn_training.common.localised import localised
 from sessions.responses.enums import CHOICE_KINDS, SCALE_KINDS, Kind
 from sessions.responses.models import Answer, Question
 from sessions.responses.values import ERASED, Value, chosen_keys, parse, written_choice
+from sessions.survey.conclusions_kept import tells
 from sessions.survey.exceptions import Refusal
 from sessions.survey.question_documents import NumberDocument, QuestionDocument
 
@@ -66,6 +67,32 @@ def refusals(
     return found
 
 
+def points_belied(
+    before: QuestionDocument, after: QuestionDocument, points: set[int]
+) -> Iterator[Refusal]:
+    """Say which ends stay because conclusions count the answers from these points on.
+
+    A share of those who gave at least 4 says another thing when the scale is another one.
+    """
+    if before.kind != after.kind:
+        return
+    for point in sorted(points)[:1]:
+        if after.kind in SCALE_KINDS and _ends(before) != _ends(after):
+            sentence = _(
+                "The conclusions of this survey count who answers %(point)d or more: "
+                "the ends of the scale stay."
+            )
+            yield Refusal("high", sentence % {"point": point})
+    number = after.number or NumberDocument()
+    for point in sorted(points):
+        if after.kind == Kind.NUMBER and not tells(point, number.least, number.most):
+            sentence = _(
+                "The conclusions of this survey count who answers %(point)d or more: "
+                "leave room for such a number, and for a smaller one."
+            )
+            yield Refusal("most", sentence % {"point": point})
+
+
 def _now() -> str:
     return _(
         "People can answer this question now: you can add and reword. "
@@ -78,10 +105,11 @@ def _narrowings(before: QuestionDocument, after: QuestionDocument) -> Iterator[N
         yield Narrowing("kind", _any, _kind_stays)
         return
     yield from _choices(before, after)
+    if before.choices_from != after.choices_from:
+        yield Narrowing("choices_from", _any, _source_stays)
     if before.allow_other and not after.allow_other:
         yield Narrowing("allow_other", lambda value: written_choice(value) is not None, _other)
-    if before.allow_unknown and not after.allow_unknown:
-        yield Narrowing("allow_unknown", _has_unknown, _unknown)
+    yield from _unknowns(before, after)
     if after.kind in SCALE_KINDS and _ends(before) != _ends(after):
         yield Narrowing("low", _any, _scale_stays)
     if after.kind == Kind.RANKING and _ranked(after) < _ranked(before):
@@ -89,6 +117,14 @@ def _narrowings(before: QuestionDocument, after: QuestionDocument) -> Iterator[N
     if after.kind == Kind.NUMBER and before.number != after.number:
         bounds = after.number or NumberDocument()
         yield Narrowing("least", lambda value: not _is_within(value, bounds), _bounds)
+
+
+def _unknowns(before: QuestionDocument, after: QuestionDocument) -> Iterator[Narrowing]:
+    if before.allow_unknown and not after.allow_unknown:
+        needs = _has_unknown_row if after.not_concerned else _has_unknown
+        yield Narrowing("allow_unknown", needs, _unknown)
+    if before.not_concerned and not after.not_concerned:
+        yield Narrowing("not_concerned", lambda value: value is None, _not_concerned)
 
 
 def _choices(before: QuestionDocument, after: QuestionDocument) -> Iterator[Narrowing]:
@@ -114,7 +150,11 @@ def _any(_value: Value) -> bool:
 
 
 def _has_unknown(value: Value) -> bool:
-    return value is None or (isinstance(value, dict) and None in value.values())
+    return value is None or _has_unknown_row(value)
+
+
+def _has_unknown_row(value: Value) -> bool:
+    return isinstance(value, dict) and None in value.values()
 
 
 def _ends(document: QuestionDocument) -> tuple[int, int] | None:
@@ -163,6 +203,14 @@ def _kind_stays(number: int) -> str:
     ) % {"number": number}
 
 
+def _source_stays(number: int) -> str:
+    return ngettext(
+        "%(number)d person has voted: what the vote is about stays.",
+        "%(number)d people have voted: what the vote is about stays.",
+        number,
+    ) % {"number": number}
+
+
 def _scale_stays(number: int) -> str:
     return ngettext(
         "%(number)d person has answered on this scale: its ends stay.",
@@ -183,6 +231,14 @@ def _unknown(number: int) -> str:
     return ngettext(
         "%(number)d person said that they don’t know: this box stays ticked.",
         "%(number)d people said that they don’t know: this box stays ticked.",
+        number,
+    ) % {"number": number}
+
+
+def _not_concerned(number: int) -> str:
+    return ngettext(
+        "%(number)d person ticked this box: it stays, but you may reword it.",
+        "%(number)d people ticked this box: it stays, but you may reword it.",
         number,
     ) % {"number": number}
 

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from rsn_training.common.localised import localised
 from rsn_training.common.tables import Cell, Table
 from sessions.responses.enums import SCALE_KINDS, Kind
+from sessions.responses.fields import UNKNOWN_FIELD
 from sessions.responses.models import Question
 from sessions.survey.answers_table import columns_of
 from sessions.survey.gathering import Gathered, Round, question_name
@@ -124,7 +125,15 @@ def _entries(entry: SurveyQuestion, rounds: list[Round]) -> Iterator[Line]:
             key=choice.key,
             column=columns.get(choice.key, ""),
             text=choice.text,
+            answers=_("right answer") if choice.is_right else "",
         )
+    if entry.question.not_concerned:
+        column = columns.get(UNKNOWN_FIELD, "")
+        name, text = question_name(entry), entry.question.not_concerned
+        yield Line(_("not concerned"), question=name, key=UNKNOWN_FIELD, column=column, text=text)
+    if entry.question.explanation:
+        name = question_name(entry)
+        yield Line(_("explanation"), question=name, text=entry.question.explanation)
 
 
 def _points(entry: SurveyQuestion) -> Iterator[Line]:

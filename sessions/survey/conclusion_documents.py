@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from sessions.documents import Key, LocalText, Shape
 from sessions.responses.enums import CHOICE_KINDS, SCALE_KINDS, Kind
+from sessions.survey.conclusions_kept import tells
 from sessions.survey.question_documents import QuestionDocument
 
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -124,6 +125,13 @@ def _check_line(line: LineDocument, question: QuestionDocument) -> None:
         )
     if line.rows is not None and question.kind != Kind.MATRIX:
         raise PydanticCustomError("conclusion_rows", "only a matrix has rows")
+    low, high = ends_of(question)
+    if line.from_point is not None and not tells(line.from_point, low, high):
+        raise PydanticCustomError(
+            "conclusion_point",
+            "{line} begins at {point}: no answer to {key} tells that",
+            {"line": line.key, "point": line.from_point, "key": line.question},
+        )
     choices = {choice.key for choice in question.choices or ()}
     unknown = {*(line.choices or ()), *(line.rows or ())} - choices
     if unknown:
@@ -132,6 +140,14 @@ def _check_line(line: LineDocument, question: QuestionDocument) -> None:
             "{key} has no choice {choice}",
             {"key": line.question, "choice": min(unknown)},
         )
+
+
+def ends_of(question: QuestionDocument) -> tuple[float | None, float | None]:
+    """Return the ends of a question's scale, or the bounds of its number."""
+    if question.scale is not None:
+        return question.scale.low, question.scale.high
+    number = question.number
+    return (number.least, number.most) if number is not None else (None, None)
 
 
 def measured_kinds(line: LineDocument) -> frozenset[Kind]:

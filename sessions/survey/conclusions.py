@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from rsn_training.common.localised import localised
 from rsn_training.common.templatetags.ui import percent
-from sessions.responses.enums import Kind
+from sessions.responses.enums import SCALE_KINDS, Kind
 from sessions.responses.models import Asking, Question
 from sessions.responses.results.figures import decimal, share
 from sessions.responses.results.shapes import FEW
@@ -29,6 +29,7 @@ from sessions.survey.conclusion_documents import (
     VerdictDocument,
     measured_kinds,
 )
+from sessions.survey.conclusions_kept import tells
 from sessions.survey.models import Survey, SurveyQuestion
 
 #: Choices or words that a line shows when it does not say.
@@ -224,7 +225,7 @@ class _Measure:
         """Return the line as it stands; None when its question was not asked or has changed."""
         entry = self._entries.get(document.question)
         asking = newest_asking(entry.question) if entry else None
-        if entry is None or asking is None or entry.question.kind not in measured_kinds(document):
+        if entry is None or asking is None or not _can_tell(document, entry.question):
             return None
         asking.question = entry.question  # with what was read along
         tally = getattr(asking, "tally", None)
@@ -263,6 +264,18 @@ class _Measure:
             )
             self._rows[asking.pk] = [(parse(value), number) for value, number in counted]
         return self._rows[asking.pk]
+
+
+def _can_tell(line: LineDocument, question: Question) -> bool:
+    """Return whether the question, as it is now, can say what the line measures."""
+    if question.kind not in measured_kinds(line):
+        return False
+    is_scale = question.kind in SCALE_KINDS
+    low, high = (
+        (question.scale_low, question.scale_high) if is_scale else (question.least, question.most)
+    )
+    ends = [None if end is None else float(end) for end in (low, high)]
+    return line.from_point is None or tells(line.from_point, *ends)
 
 
 def _tallied_share(line: LineDocument, question: Question, tallied: Tallied) -> int | None:

@@ -20,6 +20,17 @@ def concluded_choices(conclusions: Sequence[Document], key: str) -> set[str]:
     }
 
 
+def concluded_points(conclusions: Sequence[Document], key: str) -> set[int]:
+    """Return the points of the question's scale, or its numbers, from which conclusions count."""
+    lines = [line for one in conclusions for line in one["lines"] if line["question"] == key]
+    return {line["from_point"] for line in lines if line.get("from_point") is not None}
+
+
+def tells(point: int, low: float | None, high: float | None) -> bool:
+    """Return whether some answers between these ends reach the point, and others do not."""
+    return (low is None or low < point) and (high is None or point <= high)
+
+
 def without_question(conclusions: Sequence[Document], key: str) -> list[Document]:
     """Return the conclusions without the lines about a question; those left without lines go."""
     found = []

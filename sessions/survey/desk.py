@@ -86,6 +86,8 @@ def _place_of(spot: Spot | None, spots: Sequence[Spot], item: int) -> int:
 
 def open_with_the_others(desk: Desk, question: Question) -> None:
     """Open a new question where all the others are open: sent ahead, or on one page."""
+    if question.is_ballot:
+        return
     if desk.survey.ahead_since:
         responses.open_asking(question=question, is_ahead=True)
     elif desk.session.is_live and desk.spot is not None and desk.spot.kind == SpotKind.PAGE:

@@ -33,5 +33,7 @@ class SurveyDocument(Shape):
         if len(keys) != len(set(keys)):
             raise PydanticCustomError("question_twice", "two questions have the same key")
         check_conditions(self.questions)
+        if self.together and any(question.choices_from for question in self.questions):
+            raise PydanticCustomError("ballot_page", "choices_from is not for questions together")
         check_conclusions(self.conclusions, self.questions)
         return self

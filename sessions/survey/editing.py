@@ -19,12 +19,17 @@ from sessions.documents import digest_of
 from sessions.enums import Mode
 from sessions.models import Step, TrainingSession
 from sessions.responses import services as responses
-from sessions.responses.enums import CHOICE_KINDS
+from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS
 from sessions.responses.models import Answer, Choice, Question
 from sessions.responses.selectors import newest_asking
 from sessions.services import agenda
 from sessions.survey import changes
-from sessions.survey.conclusions_kept import concluded_choices, is_concluded, without_question
+from sessions.survey.conclusions_kept import (
+    concluded_choices,
+    concluded_points,
+    is_concluded,
+    without_question,
+)
 from sessions.survey.desk import Desk, editing, open_with_the_others
 from sessions.survey.documents import MAX_QUESTIONS
 from sessions.survey.exceptions import (
@@ -41,6 +46,7 @@ from sessions.survey.models import Survey, SurveyQuestion
 from sessions.survey.question_documents import QuestionDocument, check_conditions
 from sessions.survey.writing import (
     entry_document,
+    links_of,
     question_fields,
     reference_fields,
     texts,
@@ -117,6 +123,10 @@ def change_survey(
             raise EditError(
                 _("The survey is on screen now: move on to another step, then change this.")
             )
+        if together and desk.survey.entries.exclude(question__choices_from=None).exists():
+            raise EditError(
+                _("On one page there is nothing to vote on yet: ask the questions one by one.")
+            )
         desk.survey.title, desk.survey.intro, desk.survey.together = title, intro, together
         desk.survey.save(update_fields=["title", "intro", "together"])
 
@@ -192,6 +202,8 @@ def remove_question(*, entry: SurveyQuestion, agreed: int, by: "User") -> int:
         held = _held(entry)
         if desk.shows(held.question_id):
             raise OnScreenError
+        if held.question.ballots.exists():
+            raise EditError(_("People vote on the texts of this question: remove the vote first."))
         number = answers_to(held.question)
         if number > agreed:
             raise MoreAnswersError
@@ -239,11 +251,18 @@ def _insert(
     place = order.index(after.pk) + 1 if after and after.pk in order else len(order)
     documents.insert(place, document)
     _check_conditions(documents, key)
+    _check_page(survey, document)
     write_questions(survey, [document], first=last + 1)
     entry = survey.entries.select_related("question").get(key=key)
     order.insert(place, entry.pk)
     _renumber(survey, order)
     return entry
+
+
+def _check_page(survey: Survey, document: QuestionDocument) -> None:
+    if document.choices_from and survey.together:
+        sentence = _("On one page there is nothing to vote on yet: ask the questions one by one.")
+        raise RefusedError([Refusal("choices_from", sentence)], can_copy=False)
 
 
 def _renumber(survey: Survey, order: list[int]) -> None:
@@ -254,16 +273,13 @@ def _renumber(survey: Survey, order: list[int]) -> None:
 
 
 def _write(entry: SurveyQuestion, document: QuestionDocument) -> None:
-    question, condition = entry.question, document.only_if
-    asked = entry.survey.entries.get(key=condition.question).question_id if condition else None
-    values = question_fields(document) | {
-        "condition_on_id": asked,
-        "condition_choices": list(condition.choices) if condition else [],
-    }
+    question = entry.question
+    values = question_fields(document) | links_of(entry.survey, document)
     for name, value in values.items():
         setattr(question, name, value)
     question.save()
-    _write_choices(question, document)
+    if not document.choices_from:
+        _write_choices(question, document)
     for name, value in reference_fields(document).items():
         setattr(entry, name, value)
     entry.save(update_fields=["reference", "reference_match"])
@@ -277,6 +293,7 @@ def _write_choices(question: Question, document: QuestionDocument) -> None:
     for order, choice in enumerate(wanted, start=1):
         row = known.get(choice.key) or Choice(question=question, key=choice.key)
         row.text, row.order = texts(choice.text), order
+        row.is_right = choice.key in (document.right or ())
         row.save()
 
 
@@ -303,6 +320,7 @@ def _check_change(
     documents = documents_of(desk.survey)
     documents[[one.key for one in documents].index(held.key)] = after
     _check_conditions(documents, held.key)
+    _check_page(desk.survey, after)
 
 
 def _kind_refusals(
@@ -310,6 +328,8 @@ def _kind_refusals(
 ) -> Iterator[Refusal]:
     if before.kind == after.kind:
         return
+    if after.kind not in TEXT_KINDS and held.question.ballots.exists():
+        yield Refusal("kind", _("People vote on the texts of this question: its kind stays."))
     if after.kind not in CHOICE_KINDS and held.question.conditioned.exists():
         yield Refusal(
             "kind", _("Other questions depend on the choices of this one: its kind stays.")
@@ -323,7 +343,7 @@ def _kind_refusals(
 def _concluded(
     survey: Survey, before: QuestionDocument, after: QuestionDocument
 ) -> Iterator[Refusal]:
-    """Say which choices stay because a conclusion counts them."""
+    """Say which choices and ends of a scale stay because a conclusion counts on them."""
     kept = {choice.key for choice in after.choices or ()}
     counted = concluded_choices(survey.conclusions, before.key)
     for choice in before.choices or ():
@@ -331,6 +351,9 @@ def _concluded(
             sentence = _("The conclusions of this survey count “%(choice)s”: it stays.")
             name = localised(choice.text.model_dump())
             yield Refusal("choices", sentence % {"choice": name})
+    yield from changes.points_belied(
+        before, after, concluded_points(survey.conclusions, before.key)
+    )
 
 
 def _check_conditions(documents: Sequence[QuestionDocument], edited: str) -> None:
@@ -341,13 +364,18 @@ def _check_conditions(documents: Sequence[QuestionDocument], edited: str) -> Non
         key = str((error.context or {}).get("key", ""))
         text = next((one.text for one in documents if one.key == key), None)
         name = localised(text.model_dump()) if text else key
-        if error.type == "condition_choice":
+        if error.type == "ballot_question":
+            sentence = _(
+                "“%(question)s” is a vote on the texts of another: it comes after that one."
+            )
+        elif error.type == "condition_choice":
             sentence = _("“%(question)s” is only for those who made certain choices: they stay.")
         else:
             sentence = _(
                 "“%(question)s” is only for those who gave certain answers to another question: "
                 "it comes after that one."
             )
-        field = "only_if" if key == edited else ""
+        part = "choices_from" if error.type == "ballot_question" else "only_if"
+        field = part if key == edited else ""
         refusal = Refusal(field, sentence % {"question": name})
         raise RefusedError([refusal], can_copy=False) from error

@@ -45,7 +45,7 @@ from sessions.survey.codebook import codebook_table, notices
 from sessions.survey.gathering import Gathered, Round, gather, question_name
 from sessions.survey.models import SurveyQuestion
 from sessions.survey.results_table import results_table
-from sessions.survey.writing import entry_document
+from sessions.survey.writing import choice_documents, entry_document
 
 
 def survey_exports(training_session: TrainingSession) -> Iterator[Export]:
@@ -115,6 +115,8 @@ def survey_data(gathered: Gathered) -> Document:
 
 def _question(entry: SurveyQuestion, gathered: Gathered, names: dict[object, str]) -> Document:
     document = entry_document(entry, names) | {"key": question_name(entry)}
+    if entry.question.is_ballot:
+        document["choices"] = choice_documents(entry.question)
     return document | {"rounds": [_round(round_) for round_ in gathered.rounds_of(entry)]}
 
 

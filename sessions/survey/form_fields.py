@@ -9,30 +9,34 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from sessions.enums import Language
-from sessions.responses.enums import CHOICE_KINDS, SCALE_KINDS, TEXT_KINDS, Kind
+from sessions.responses.enums import CHOICE_KINDS, SCALE_KINDS, TEXT_KINDS, Chart, Kind
 from sessions.responses.rules import DEFAULT_LENGTH, MAX_DECIMALS, MAX_LENGTH, MAX_NUMBER
 from sessions.services.media import ACCEPT
 from sessions.survey.question_documents import MAX_CHOICES
-from sessions.survey.typed import TypedLine
+from sessions.survey.typed import TypedLine, TypedText
 
 #: What the name of a field in the other language ends with.
 SECOND = "_second"
 #: Fields that hold a text, which may be written in both languages.
-TEXTS = frozenset({"text", "help", "low_label", "high_label", "unit", "image_alt"})
+TEXTS = frozenset(
+    {"text", "help", "low_label", "high_label", "unit", "image_alt", "explanation", "not_concerned"}
+)
 #: The parts of the page, each with its fields in order.
 GROUPS: dict[str, tuple[str, ...]] = {
     "question": ("text", "help"),
     "image": ("image", "upload", "image_alt"),
+    "source": ("choices_from",),
     "limits": ("at_least", "at_most"),
     "ends": ("low", "high"),
     "naming": ("naming",),
     "end_names": ("low_label", "high_label"),
     "number": ("least", "most", "decimals", "unit"),
     "length": ("max_length",),
-    "flags": ("required", "allow_unknown", "allow_other"),
+    "flags": ("required", "allow_unknown", "allow_other", "not_concerned", "chart"),
     "reference": ("series",),
+    "right": ("has_right", "explanation"),
 }
-TEXT_LENGTH, LABEL_LENGTH = 500, 80
+TEXT_LENGTH, LABEL_LENGTH, LONG_LENGTH = 500, 80, 4000
 ENDS, EVERY = "ends", "every"
 
 
@@ -75,10 +79,49 @@ def _whole(label: StrOrPromise, low: int, high: int, **options: Any) -> forms.Fi
     return forms.IntegerField(label=label, min_value=low, max_value=high, **options)
 
 
+def source(earlier: Sequence[tuple[str, str]]) -> forms.Field:
+    """Return the field that says on whose texts a vote is; `earlier` are (key, text)."""
+    return forms.ChoiceField(
+        label=_("What the choices are"),
+        help_text=_("A vote: people choose among what the room wrote to an earlier question."),
+        choices=[("", _("those below")), *earlier],
+        required=False,
+    )
+
+
 def _limits(_kind: Kind) -> dict[str, forms.Field]:
     return {
         "at_least": _whole(_("At least"), 1, MAX_CHOICES, required=False),
         "at_most": _whole(_("At most"), 1, MAX_CHOICES, required=False),
+    }
+
+
+def _matrix(_kind: Kind) -> dict[str, forms.Field]:
+    return {
+        "not_concerned": TypedLine(
+            label=_("One tick for the whole question"),
+            help_text=_("For those whom it does not concern, for example: no internship yet."),
+            max_length=LABEL_LENGTH,
+            required=False,
+        ),
+        "chart": forms.ChoiceField(
+            label=_("How the results are drawn"),
+            choices=[("", _("stacked bars")), *Chart.choices],
+            required=False,
+        ),
+    }
+
+
+def _right(_kind: Kind) -> dict[str, forms.Field]:
+    return {
+        "has_right": _tick(_("There is a right answer: say which in the list of choices")),
+        "explanation": TypedText(
+            label=_("Why it is right"),
+            help_text=_("The room sees the right answer and this text when you show the results."),
+            max_length=LONG_LENGTH,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        ),
     }
 
 
@@ -183,4 +226,6 @@ _PARTS = (
     (SCALE_KINDS, _scale),
     ({Kind.NUMBER}, _number),
     (TEXT_KINDS, _length),
+    (CHOICE_KINDS, _right),
+    ({Kind.MATRIX}, _matrix),
 )

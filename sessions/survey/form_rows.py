@@ -38,6 +38,7 @@ class Row:
     second: str = ""
     key: str = ""
     figure: str = ""
+    is_right: bool = False
     errors: list[str] = field(default_factory=list)
 
     @property
@@ -78,10 +79,10 @@ class Languages:
 
 def sent_rows(getlist: GetList, name: str) -> list[Row]:
     """Return the rows that a form sent, cleaned, blank ones too."""
-    columns = (getlist(f"{name}_{part}") for part in ("text", "second", "key", "figure"))
+    columns = (getlist(f"{name}_{part}") for part in ("text", "second", "key", "figure", "right"))
     return [
-        Row(typed_line(text), typed_line(second), key.strip(), figure)
-        for text, second, key, figure in zip_longest(*columns, fillvalue="")
+        Row(typed_line(text), typed_line(second), key.strip(), figure, right == "1")
+        for text, second, key, figure, right in zip_longest(*columns, fillvalue="")
     ][: 4 * MAX_CHOICES]
 
 
@@ -91,7 +92,12 @@ def choice_rows(document: QuestionDocument, languages: Languages) -> list[Row]:
     if document.reference:
         figures = {pair.choice: pair.figure for pair in document.reference.match}
     return [
-        Row(*languages.pair(choice.text), choice.key, figures.get(choice.key, ""))
+        Row(
+            *languages.pair(choice.text),
+            key=choice.key,
+            figure=figures.get(choice.key, ""),
+            is_right=choice.key in (document.right or ()),
+        )
         for choice in document.choices or ()
     ]
 

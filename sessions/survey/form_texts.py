@@ -29,6 +29,8 @@ def initial_of(document: QuestionDocument | None, languages: Languages) -> dict[
         "high_label": scale.high_label,
         "unit": number.unit if number else None,
         "image_alt": document.image.alt if document.image else None,
+        "explanation": document.explanation,
+        "not_concerned": document.not_concerned,
     }
     values: dict[str, Any] = {
         name: getattr(document, name)
@@ -43,6 +45,9 @@ def initial_of(document: QuestionDocument | None, languages: Languages) -> dict[
         "most": _shown(number.most if number else None),
         "decimals": number.decimals if number else 0,
         "image": document.image.name if document.image else "",
+        "has_right": document.right is not None,
+        "chart": document.chart or "",
+        "choices_from": document.choices_from or "",
     }
     for name, text in texts.items():
         values[name], values[f"{name}{SECOND}"] = languages.pair(text)
@@ -66,6 +71,8 @@ def document_from(kind: Kind, cleaned: dict[str, Any], languages: Languages) -> 
         "kind": kind,
         "text": text("text"),
         "help": text("help"),
+        "not_concerned": text("not_concerned"),
+        "chart": cleaned.get("chart") or None,
     }
     for name in ("required", "allow_unknown", "allow_other"):
         raw[name] = bool(cleaned.get(name))
@@ -73,10 +80,13 @@ def document_from(kind: Kind, cleaned: dict[str, Any], languages: Languages) -> 
         raw[name] = cleaned.get(name)
     if cleaned.get("image"):
         raw["image"] = {"name": cleaned["image"], "alt": text("image_alt")}
+    if cleaned.get("has_right") and not cleaned.get("choices_from"):
+        raw["explanation"] = text("explanation")
     if kind in SCALE_KINDS:
+        is_named = cleaned.get("naming") == EVERY
+        names = () if is_named else ("low_label", "high_label")
         raw["scale"] = {"low": cleaned["low"], "high": cleaned["high"]}
-        if cleaned.get("naming") != EVERY:
-            raw["scale"] |= {"low_label": text("low_label"), "high_label": text("high_label")}
+        raw["scale"] |= {name: text(name) for name in names}
     if kind == Kind.NUMBER:
         raw["number"] = {
             "least": cleaned.get("least"),
@@ -94,7 +104,7 @@ def faults(kind: Kind, cleaned: dict[str, Any], rows: int) -> Iterator[tuple[str
             yield name, _("Write it in the language of the session, too.")
     if cleaned.get("image") and not cleaned.get("image_alt"):
         yield "image_alt", _("Say what the image shows, for those who cannot see it.")
-    if kind == Kind.MULTIPLE_CHOICE:
+    if kind == Kind.MULTIPLE_CHOICE and not cleaned.get("choices_from"):
         most = rows + bool(cleaned.get("allow_other"))
         if (cleaned.get("at_least") or 0) > most:
             yield (
@@ -120,6 +130,14 @@ def sentences_of(error: ValidationError) -> Iterator[tuple[str, str]]:
         "scale_labels": ("points", _("Name every point, or only the two ends.")),
         "limits_order": ("at_most", _("This is below the smallest number of answers.")),
         "number_bounds": ("most", _("This is not above the smallest number accepted.")),
+        "ballot_kind": (
+            "choices_from",
+            _("A vote on texts has no “other” choice and no reference figures."),
+        ),
+        "right_reference": (
+            "has_right",
+            _("A question beside reference figures has no right answer: choose one of the two."),
+        ),
         "text_missing": ("points", _("Name every point, or only the two ends.")),
     }
     for fault in error.errors(include_url=False):

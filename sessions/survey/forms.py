@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
+from rsn_training.common.localised import localised
 from sessions.enums import Language
 from sessions.models.step import MAX_MINUTES
-from sessions.responses.enums import KEYED_KINDS, SCALE_KINDS, Kind
+from sessions.responses.enums import CHOICE_KINDS, KEYED_KINDS, SCALE_KINDS, TEXT_KINDS, Kind
 from sessions.survey import form_fields, form_rows, form_texts
 from sessions.survey.form_fields import EVERY, SECOND
 from sessions.survey.form_images import Images
@@ -153,7 +154,15 @@ class QuestionForm(forms.Form):
         self.fields |= form_fields.fields_for(kind, languages.second, media)
         self.document: QuestionDocument | None = None
         self.blocks: dict[str, list[str]] = {}
+        self._start_source(earlier)
         self._start_rows(sent, earlier)
+
+    def _start_source(self, earlier: Sequence[QuestionDocument]) -> None:
+        texts = [
+            (one.key, localised(one.text.model_dump())) for one in earlier if one.kind in TEXT_KINDS
+        ]
+        if texts and self.kind in CHOICE_KINDS:
+            self.fields["choices_from"] = form_fields.source(texts)
 
     def _start_rows(self, sent: QueryDict | None, earlier: Sequence[QuestionDocument]) -> None:
         document, languages = self.before, self.languages
@@ -261,8 +270,11 @@ class QuestionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Check the rows, then the whole as a document of a training file would be."""
         cleaned = super().clean() or self.cleaned_data
-        rows = form_rows.with_keys(self.rows, self._known_keys()) if self.is_keyed else []
-        self._check_rows(rows)
+        has_rows = self.is_keyed and not cleaned.get("choices_from")
+        rows = form_rows.with_keys(self.rows, self._known_keys()) if has_rows else []
+        self._check_rows(rows, is_keyed=has_rows)
+        if has_rows:
+            self._check_right(rows)
         if self.chosen is not None:
             fault = form_rows.condition_fault(self.conditions, self.chosen)
             if fault:
@@ -288,19 +300,23 @@ class QuestionForm(forms.Form):
         document = self.before
         return {choice.key for choice in document.choices or ()} if document else set()
 
-    def _check_rows(self, rows: Sequence[Row]) -> None:
+    def _check_rows(self, rows: Sequence[Row], *, is_keyed: bool) -> None:
         names = self.point_names if self.cleaned_data.get("naming") == EVERY else []
         right, named = [row.check() for row in rows], [row.check() for row in names]
         if not all(right):
             self.blame("choices", gettext("Correct the lines that are marked."))
         if not all(named):
             self.blame("points", gettext("Correct the lines that are marked."))
-        if self.is_keyed and len(rows) < 2:  # noqa: PLR2004 - a choice is between two
+        if is_keyed and len(rows) < 2:  # noqa: PLR2004 - a choice is between two
             self.blame("choices", form_texts.too_few(self.kind))
         if len(rows) > MAX_CHOICES:
             self.blame(
                 "choices", gettext("At most %(number)d lines fit.") % {"number": MAX_CHOICES}
             )
+
+    def _check_right(self, rows: Sequence[Row]) -> None:
+        if self.cleaned_data.get("has_right") and not any(row.is_right for row in rows):
+            self.blame("has_right", gettext("Say which choice is right."))
 
     def _build(self, cleaned: dict[str, Any], rows: Sequence[Row]) -> None:
         local = self.languages.local
@@ -314,6 +330,9 @@ class QuestionForm(forms.Form):
             raw["choices"] = [
                 {"key": row.key, "text": local(row.text, row.second)} for row in rows
             ]  # fmt: skip
+        raw["choices_from"] = cleaned.get("choices_from") or None
+        if cleaned.get("has_right") and rows:
+            raw["right"] = [row.key for row in rows if row.is_right]
         if self.is_scale and cleaned.get("naming") == EVERY:
             points = self.point_names[: max(0, cleaned["high"] - cleaned["low"] + 1)]
             raw["scale"]["labels"] = [local(row.text, row.second) for row in points]

@@ -70,7 +70,8 @@ class Round:
             Row(stored, hidden, number, str(group or ""))
             for (stored, hidden, group), number in numbers.items()
         ]
-        return fold(self.rules, rows, Counting(self.language, self.word_rules))
+        counting = Counting(self.language, self.word_rules, self.question.right)
+        return fold(self.rules, rows, counting)
 
     @property
     def word_rules(self) -> list[tuple[str, str]]:
@@ -126,7 +127,8 @@ class Round:
     @property
     def has_unknown(self) -> bool:
         """Whether "don't know" can be, or was, answered."""
-        return self.question.allow_unknown or bool(self.tally["unknown"])
+        is_offered = self.question.allow_unknown or bool(self.question.not_concerned)
+        return is_offered or bool(self.tally["unknown"])
 
     @property
     def has_other(self) -> bool:

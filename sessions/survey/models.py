@@ -66,3 +66,27 @@ class SurveyQuestion(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class ProjectedTable(models.Model):
+    """The cross-table that covers the projector now: `row` is one of a matrix; `by` its columns."""
+
+    training_session = models.OneToOneField(
+        TrainingSession, on_delete=models.CASCADE, related_name="projected_table"
+    )
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")
+    row = models.SlugField(max_length=80, blank=True)
+    by = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")
+
+    personal_data: ClassVar[PersonalData] = {}
+
+    class Meta:
+        verbose_name = _("projected cross-table")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(question=models.F("by")), name="projected_table_of_two"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} / {self.by_id}"

@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 
 from sessions.enums import Screen, State
 from sessions.models import TrainingSession
-from sessions.responses.models import Asking, Choice, Question
+from sessions.responses.models import Asking, Question
 from sessions.survey.models import Survey, SurveyQuestion
 from sessions.survey.positions import Spot, SpotKind
 from sessions.survey.question_documents import QuestionDocument
 from sessions.survey.screens import question_stage
 from sessions.survey.selectors import Standing
-from sessions.survey.writing import question_fields, texts
+from sessions.survey.writing import choices_of, question_fields
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,9 @@ def unsaved(training_session: TrainingSession, document: QuestionDocument) -> Qu
     for bound in ("least", "most"):  # as they are read from a row
         fields[bound] = None if fields[bound] is None else Decimal(str(fields[bound]))
     question = Question(training_session=training_session, key=document.key, **fields)
-    choices = [
-        Choice(question=question, key=choice.key, text=texts(choice.text), order=order)
-        for order, choice in enumerate(document.choices or (), start=1)
-    ]
+    if document.choices_from:
+        question.choices_from_id = question.pk  # a vote, on texts that nobody has written yet
+    choices = choices_of(question, document)
     # What `prefetch_related` fills, here without a row to read.
     question._prefetched_objects_cache = {"choices": choices, "askings": []}  # type: ignore[attr-defined]  # noqa: SLF001
     return question

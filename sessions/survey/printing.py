@@ -29,6 +29,7 @@ class PrintedQuestion:
     rows: list[str] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
     ranks: list[str] = field(default_factory=list)
+    tick: str = ""
     unit: str | None = None
     lines: range = range(0)
 
@@ -38,6 +39,7 @@ def printed_questions(survey: Survey) -> list[PrintedQuestion]:
     entries = (
         survey.entries.order_by("order")
         .select_related("question__condition_on")
+        .filter(question__choices_from=None)  # what is voted on is not written yet
         .prefetch_related("question__choices", "question__condition_on__choices")
     )
     return [_printed(entry.question, survey) for entry in entries]
@@ -60,6 +62,7 @@ def _printed(question: Question, survey: Survey) -> PrintedQuestion:
         boxes=names + unknown if kind in CHOICE_KINDS else [],
         rows=names if kind == Kind.MATRIX else [],
         points=points + unknown if points else [],
+        tick=localised(question.not_concerned),
         ranks=names if kind == Kind.RANKING else [],
         unit=localised(question.unit) if kind == Kind.NUMBER else None,
         lines=range(LINES.get(kind, 0)) if kind in TEXT_KINDS else range(0),

@@ -7,7 +7,14 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from sessions.documents import Key, LocalText, Shape
-from sessions.responses.enums import CHOICE_KINDS, KEYED_KINDS, SCALE_KINDS, TEXT_KINDS, Kind
+from sessions.responses.enums import (
+    CHOICE_KINDS,
+    KEYED_KINDS,
+    SCALE_KINDS,
+    TEXT_KINDS,
+    Chart,
+    Kind,
+)
 from sessions.responses.rules import MAX_DECIMALS, MAX_LENGTH, MAX_NUMBER
 
 #: Choices have letters, a scale has buttons side by side.
@@ -94,8 +101,10 @@ class ReferenceDocument(Shape):
 class QuestionDocument(Shape):
     """A question, with what its kind needs and nothing else.
 
-    `choices` are the choices, the rows of a matrix, the items of a ranking; `at_most` limits
-    several choices, or says how many items are ranked.
+    `choices_from` puts to the vote what people wrote to an earlier question; else `choices` are the choices, the rows of a matrix, the items of a ranking; `at_most` limits
+    several choices, or says how many items are ranked. `chart` draws the means of a matrix as a
+    radar, `not_concerned` names one tick that stands for all of its rows. `right` names the right choices in their
+    order, `explanation` says why (Markdown): the room sees both once the results are revealed.
     """
 
     key: Key
@@ -109,6 +118,7 @@ class QuestionDocument(Shape):
     choices: Annotated[list[ChoiceDocument], Field(min_length=2, max_length=MAX_CHOICES)] | None = (
         None
     )
+    choices_from: Key | None = None
     at_least: Annotated[int, Field(ge=1, le=MAX_CHOICES)] | None = None
     at_most: Annotated[int, Field(ge=1, le=MAX_CHOICES)] | None = None
     scale: ScaleDocument | None = None
@@ -116,6 +126,10 @@ class QuestionDocument(Shape):
     max_length: Annotated[int, Field(ge=1)] | None = None
     only_if: ConditionDocument | None = None
     reference: ReferenceDocument | None = None
+    chart: Chart | None = None
+    not_concerned: LocalText | None = None
+    right: list[Key] | None = None
+    explanation: LocalText | None = None
 
     @field_validator("number")
     @classmethod
@@ -126,7 +140,10 @@ class QuestionDocument(Shape):
     @model_validator(mode="after")
     def check_kind(self) -> Self:
         """Refuse what does not go with the kind."""
-        self._check_presence("choices", needed=self.kind in KEYED_KINDS)
+        has_own = self.kind in KEYED_KINDS and self.choices_from is None
+        self._check_presence("choices", needed=has_own)
+        if self.choices_from is not None:
+            self._check_ballot()
         self._check_presence("scale", needed=self.kind in SCALE_KINDS)
         if self.number is not None and self.kind != Kind.NUMBER:
             raise PydanticCustomError("number_kind", "only number has number")
@@ -137,6 +154,9 @@ class QuestionDocument(Shape):
         self._check_limits()
         self._check_length()
         self._check_keys()
+        self._check_right()
+        if self.kind != Kind.MATRIX and (self.chart or self.not_concerned):
+            raise PydanticCustomError("matrix_only", "only matrix has chart and not_concerned")
         return self
 
     def _check_presence(self, name: str, *, needed: bool) -> None:
@@ -183,11 +203,39 @@ class QuestionDocument(Shape):
                     {"key": min(unknown)},
                 )
 
+    def _check_ballot(self) -> None:
+        if self.kind not in CHOICE_KINDS or self.allow_other or self.right or self.reference:
+            raise PydanticCustomError(
+                "ballot_kind", "choices_from is for choices, without allow_other, right, reference"
+            )
+
+    def _check_right(self) -> None:
+        if self.right is None:
+            if self.explanation is not None:
+                raise PydanticCustomError("explanation_alone", "explanation needs right")
+            return
+        if self.kind not in CHOICE_KINDS:
+            raise PydanticCustomError("right_kind", "only choices have right")
+        if self.reference is not None:
+            raise PydanticCustomError("right_reference", "right and reference exclude each other")
+        keys = [choice.key for choice in self.choices or ()]
+        if self.right != [key for key in keys if key in self.right] or not self.right:
+            raise PydanticCustomError(
+                "right_choice", "right names choices, each once, in their order"
+            )
+
 
 def check_conditions(questions: Sequence[QuestionDocument]) -> None:
-    """Raise unless each condition is about choices of an earlier question."""
+    """Raise unless each condition is about choices, each vote about texts, of an earlier question."""
     earlier: dict[str, QuestionDocument] = {}
     for question in questions:
+        voted = earlier.get(question.choices_from) if question.choices_from else None
+        if question.choices_from and (voted is None or voted.kind not in TEXT_KINDS):
+            raise PydanticCustomError(
+                "ballot_question",
+                "choices_from of {key} names an earlier question with texts",
+                {"key": question.key},
+            )
         condition = question.only_if
         if condition is not None:
             asked = earlier.get(condition.question)

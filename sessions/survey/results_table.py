@@ -10,7 +10,12 @@ from rsn_training.common.localised import localised
 from rsn_training.common.tables import Cell, Table
 from sessions.responses.enums import Kind
 from sessions.responses.fields import UNKNOWN_FIELD
-from sessions.responses.selectors import other_label, point_labels, unknown_label
+from sessions.responses.selectors import (
+    other_label,
+    point_labels,
+    unknown_label,
+    unknown_label_of,
+)
 from sessions.responses.tallies import Document
 from sessions.survey.gathering import Gathered, Round, question_name
 
@@ -68,7 +73,10 @@ def lines_of(round_: Round) -> Iterator[Line]:
     tally = round_.tally
     yield from _BY_KIND[Kind(round_.question.kind)](round_, tally)
     if round_.has_unknown:
-        yield Line(_("don’t know"), UNKNOWN_FIELD, unknown_label(), tally["unknown"], tally["n"])
+        question = round_.question
+        kind = _("not concerned") if question.not_concerned else _("don’t know")
+        label = unknown_label_of(question)
+        yield Line(kind, UNKNOWN_FIELD, label, tally["unknown"], tally["n"])
     for word, number in round_.words:
         yield Line(_("word"), "", word, number, tally["n"])
     for title, text, number in round_.texts:
@@ -87,6 +95,9 @@ def _choices(round_: Round, tally: Document) -> Iterator[Line]:
     if round_.has_other:
         number = tally.get("other", 0)
         yield Line(_("other choice"), OTHER_MARK, other_label(), number, tally["n"])
+    if "right" in tally:
+        names_of_right = " · ".join(names[key] for key in round_.question.right)
+        yield Line(_("right answers"), "", names_of_right, tally["right"], tally["n"])
 
 
 def _measures(document: Document, base: int, *, part: str = "", start: str = "") -> Iterator[Line]:

@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.activities import Place
-from sessions.enums import ResultsPolicy
+from sessions.enums import Mode, ResultsPolicy
 from sessions.exceptions import DomainError
+from sessions.models import Part
 from sessions.responses import services as responses
-from sessions.responses.models import Asking
+from sessions.responses.models import Asking, Question
+from sessions.responses.selectors import answered, newest_asking
 from sessions.survey.positions import spot_at
 from sessions.survey.selectors import askings_at, page_survey, question_at, questions_of
 
@@ -60,20 +62,47 @@ def _time(askings: list[Asking], what: str, seconds: int) -> None:
 def begin(place: Place) -> bool:
     """Open the question of the place, or all that stand on its page; return whether revealed.
 
+    A survey that the agenda asks in several parts is asked anew in each: before and after.
+
     A page reveals nothing by itself: its results come one by one after it.
     """
     question = question_at(place)
     if question is not None:
-        return _show(place, responses.open_asking(question=question))
+        if question.is_ballot:
+            responses.make_choices(question=question)
+        again = _is_next_round(question, _nth(place))
+        return _show(place, responses.open_asking(question=question, new_round=again))
     survey = page_survey(place.part)
+    nth = _nth(place)
     for one in questions_of(survey) if survey else ():
-        responses.open_asking(question=one)
+        responses.open_asking(question=one, new_round=_is_next_round(one, nth))
     return False
 
 
+def _nth(place: Place) -> int:
+    """Return the how manieth part of the agenda this is, from 1, that asks this survey."""
+    parts = Part.objects.filter(
+        step__training_session=place.training_session,
+        activity=place.part.activity,
+        object_key=place.part.object_key,
+        mode=Mode.ASK,
+    ).order_by("step__order", "order")
+    return list(parts.values_list("pk", flat=True)).index(place.part.pk) + 1
+
+
+def _is_next_round(question: Question, nth: int) -> bool:
+    """Return whether the round before is over: somebody answered it, at an earlier part."""
+    newest = newest_asking(question)
+    return newest is not None and newest.round < nth and answered(newest) > 0
+
+
 def _show(place: Place, asking: Asking) -> bool:
-    """Reveal a round at once where results are live; return whether it is revealed."""
-    if place.training_session.results_policy == ResultsPolicy.LIVE:
+    """Reveal a round at once where results are live; return whether it is revealed.
+
+    Not where there is a right answer: it would stand there before anybody has thought.
+    """
+    is_live = place.training_session.results_policy == ResultsPolicy.LIVE
+    if is_live and not asking.question.right:
         responses.reveal_asking(asking=asking, revealed=True)
     return asking.is_revealed
 

@@ -6,6 +6,9 @@ from sessions.activities import Fragment, Place
 from sessions.enums import Screen
 from sessions.models import Participant, TrainingSession
 from sessions.responses.asking_form import asking_form, image_address
+from sessions.responses.ballots import has_votes, left_out
+from sessions.responses.models import Question
+from sessions.responses.results import right_of
 from sessions.responses.selectors import answered
 from sessions.survey import conclusions_screens, page_screens
 from sessions.survey.positions import SpotKind, spot_at
@@ -29,6 +32,17 @@ def stage(place: Place, screen: Screen, participant: Participant | None = None) 
     if found is None:
         return Fragment(EMPTY)
     return question_stage(found, place.training_session, screen, participant)
+
+
+def _ballot(question: Question) -> dict[str, Any] | None:
+    """Return what the remote says of a vote over texts; None for another question."""
+    if not question.is_ballot:
+        return None
+    return {
+        "source": question.choices_from_id,
+        "left_out": left_out(question),
+        "can_pick": not has_votes(question),
+    }
 
 
 def question_stage(
@@ -62,4 +76,7 @@ def question_stage(
         context |= {"form": form, "is_open": form.is_open and found.is_asked}
     if screen != Screen.PARTICIPANT:
         context["shown"] = shown_question(found.question)
+    if screen == Screen.PRESENTER:
+        context["right"] = right_of(found.question, {})
+        context["ballot"] = _ballot(found.question)
     return Fragment(f"survey/{screen}_stage.html", context)

@@ -6,6 +6,7 @@ from rsn_training.common.localised import localised
 from sessions.responses.asking_words import condition_of, limits_of
 from sessions.responses.enums import CHOICE_KINDS, Kind
 from sessions.responses.models import Question
+from sessions.responses.results.written import room_for, shortened
 from sessions.responses.selectors import letter, other_label, point_labels, unknown_label
 
 #: More choices than these stand in two columns, or in three.
@@ -34,6 +35,8 @@ class ShownQuestion:
     condition: str = ""
     limits: str = ""
     unit: str = ""
+    tick: str = ""
+    is_ballot: bool = False
 
     @property
     def columns(self) -> int:
@@ -51,6 +54,8 @@ def shown_question(question: Question) -> ShownQuestion:
     """Return the question as it is shown, in the active language."""
     names = [localised(choice.text) for choice in question.choices.all()]
     options: list[Option] = []
+    if question.is_ballot:
+        names = [shortened(name, room_for(len(names))) for name in names]
     if question.kind in CHOICE_KINDS or question.kind == Kind.RANKING:
         options = [Option(letter(index), name) for index, name in enumerate(names)]
     if question.allow_other:
@@ -68,4 +73,6 @@ def shown_question(question: Question) -> ShownQuestion:
         condition=condition_of(question),
         limits=limits_of(question),
         unit=localised(question.unit),
+        tick=localised(question.not_concerned),
+        is_ballot=question.is_ballot,
     )

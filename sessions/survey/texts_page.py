@@ -168,6 +168,11 @@ class Shelf:
         """Whether the texts come from more than one round."""
         return len({number for text in self.texts for number in text.rounds}) > 1
 
+    @cached_property
+    def ballots(self) -> list[Question]:
+        """The votes over these texts."""
+        return list(self.question.ballots.all())
+
     @property
     def previous(self) -> str:
         """The address of the page before, without its path."""
@@ -327,6 +332,16 @@ def _remove(pressed: Press) -> str:
     return _("The group is removed. Its texts stay.")
 
 
+def _vote(pressed: Press) -> str:
+    ballot = next((one for one in pressed.shelf.ballots if str(one.pk) == pressed.argument), None)
+    if ballot is None:
+        raise SortingError
+    number = responses.pick_choices(question=ballot, answers=pressed.texts(), by=pressed.by)
+    return ngettext(
+        "%(number)d text is put to the vote.", "%(number)d texts are put to the vote.", number
+    ) % {"number": number}
+
+
 _ACTS: dict[str, Callable[[Press], str]] = {
     "hide": _hide,
     "show": _show,
@@ -340,4 +355,5 @@ _ACTS: dict[str, Callable[[Press], str]] = {
     "ungroup": _take_out,
     "rename-group": _rename,
     "remove-group": _remove,
+    "vote": _vote,
 }

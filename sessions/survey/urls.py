@@ -17,6 +17,7 @@ teacher_urls: list[URLPattern | URLResolver] = [
     path("texts/<uuid:answer_id>/", moderation.moderate, name="moderate"),
     path("questions/<uuid:question_id>/texts/", sorting.texts, name="texts"),
     path("crosstab/", crosstab.crosstab, name="crosstab"),
+    path("crosstab/project/", crosstab.project, name="project_crosstab"),
     path("hands/<uuid:question_id>/", paper.hands, name="hands"),
     path("own/new/", editing.own, name="own"),
     path("<slug:key>/", editing.survey, name="edit"),

@@ -38,6 +38,9 @@ def question_fields(document: QuestionDocument) -> dict[str, Any]:
         "max_length": document.max_length,
         "image": document.image.name if document.image else "",
         "image_alt": texts(document.image.alt) if document.image else {},
+        "explanation": texts(document.explanation),
+        "chart": document.chart or "",
+        "not_concerned": texts(document.not_concerned),
     }
 
 
@@ -65,9 +68,7 @@ def write_questions(
     Question.objects.bulk_create(questions)
     pairs = list(zip(questions, documents, strict=True))
     Choice.objects.bulk_create(
-        Choice(question=question, key=choice.key, text=texts(choice.text), order=order)
-        for question, document in pairs
-        for order, choice in enumerate(document.choices or (), start=1)
+        choice for question, document in pairs for choice in choices_of(question, document)
     )
     SurveyQuestion.objects.bulk_create(
         SurveyQuestion(
@@ -79,7 +80,21 @@ def write_questions(
         )
         for order, (question, document) in enumerate(pairs, start=first)
     )
-    _write_conditions(survey, pairs)
+    _write_links(survey, pairs)
+
+
+def choices_of(question: Question, document: QuestionDocument) -> list[Choice]:
+    """Return the choices of a document in order, not saved."""
+    return [
+        Choice(
+            question=question,
+            key=choice.key,
+            text=texts(choice.text),
+            order=order,
+            is_right=choice.key in (document.right or ()),
+        )
+        for order, choice in enumerate(document.choices or (), start=1)
+    ]
 
 
 def question_key(survey: Survey, key: str) -> str:
@@ -87,17 +102,28 @@ def question_key(survey: Survey, key: str) -> str:
     return f"survey/{survey.key}/{key}"
 
 
-def _write_conditions(survey: Survey, pairs: Sequence[tuple[Question, QuestionDocument]]) -> None:
-    wanted = [(question, document.only_if) for question, document in pairs if document.only_if]
+def _write_links(survey: Survey, pairs: Sequence[tuple[Question, QuestionDocument]]) -> None:
+    wanted = [pair for pair in pairs if pair[1].only_if or pair[1].choices_from]
     if not wanted:
         return
-    known = dict(survey.entries.values_list("key", "question"))
-    for question, condition in wanted:
-        question.condition_on_id = known[condition.question]
-        question.condition_choices = list(condition.choices)
+    for question, document in wanted:
+        for name, value in links_of(survey, document).items():
+            setattr(question, name, value)
     Question.objects.bulk_update(
-        [question for question, _ in wanted], ["condition_on", "condition_choices"]
+        [question for question, _ in wanted],
+        ["condition_on", "condition_choices", "choices_from"],
     )
+
+
+def links_of(survey: Survey, document: QuestionDocument) -> dict[str, Any]:
+    """Return the fields by which a question depends on others of its survey."""
+    known = dict(survey.entries.values_list("key", "question"))
+    condition = document.only_if
+    return {
+        "condition_on_id": known[condition.question] if condition else None,
+        "condition_choices": list(condition.choices) if condition else [],
+        "choices_from_id": known[document.choices_from] if document.choices_from else None,
+    }
 
 
 def entry_document(entry: SurveyQuestion, keys: dict[object, str]) -> Document:
@@ -113,7 +139,8 @@ def entry_document(entry: SurveyQuestion, keys: dict[object, str]) -> Document:
             "required": question.required,
             "allow_unknown": question.allow_unknown,
             "allow_other": question.allow_other,
-            "choices": [{"key": one.key, "text": one.text} for one in question.choices.all()],
+            "choices": [] if question.is_ballot else choice_documents(question),
+            "choices_from": keys.get(question.choices_from_id),
             "at_least": question.at_least,
             "at_most": question.at_most,
             "scale": _scale(question),
@@ -121,8 +148,17 @@ def entry_document(entry: SurveyQuestion, keys: dict[object, str]) -> Document:
             "max_length": question.max_length,
             "only_if": _condition(question, keys),
             "reference": _reference(entry),
+            "chart": question.chart or None,
+            "not_concerned": question.not_concerned,
+            "right": list(question.right),
+            "explanation": question.explanation,
         }
     )
+
+
+def choice_documents(question: Question) -> list[Document]:
+    """Return the choices of a question as a document has them."""
+    return [{"key": one.key, "text": one.text} for one in question.choices.all()]
 
 
 def _scale(question: Question) -> Document:

@@ -59,9 +59,9 @@ def speak(request: HttpRequest, training_session: TrainingSession) -> str:
 def led_session(request: HttpRequest, ref: str) -> TrainingSession:
     """Return the session if this person leads it, else 404."""
     return get_object_or_404(
-        TrainingSession.objects.led_by(request.user).select_related(
-            "edition__training", "current_step", "current_part__step"
-        ),
+        TrainingSession.objects.led_by(request.user)
+        .select_related("edition__training", "current_step", "current_part__step")
+        .defer("edition__document"),
         ref=ref,
     )
 
@@ -99,9 +99,9 @@ def participant_view(view: ParticipantView) -> AnyView:
             raise Http404
         request.participant = participant
         request.training_session = get_object_or_404(
-            TrainingSession.objects.seen_by(participant).select_related(
-                "edition__training", "current_step", "current_part__step"
-            ),
+            TrainingSession.objects.seen_by(participant)
+            .select_related("edition__training", "current_step", "current_part__step")
+            .defer("edition__document"),
             ref=ref,
         )
         speak(request, request.training_session)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sessions import identity
-from sessions.activities import Place, registry
+from sessions.activities import registry
 from sessions.enums import Screen
-from sessions.models import Part, TrainingSession
+from sessions.reading import ReadPage, read_page
 from sessions.services import joining, privacy
 from sessions.views.access import ParticipantRequest, participant_view
 from sessions.views.screen import screen_context
@@ -25,17 +25,18 @@ logger = logging.getLogger("rsn.security")
 @participant_view
 def screen(request: ParticipantRequest) -> HttpResponse:
     """Show the current step, or another that the room has seen (`?step=…&item=…`)."""
+    page = _elsewhere(request)
     context = screen_context(
         request.training_session,
         Screen.PARTICIPANT,
         participant=request.participant,
-        place=_elsewhere(request),
+        place=page.place if page else None,
     )
-    return render(request, "sessions/participant.html", context)
+    return render(request, "sessions/participant.html", {**context, "reading": page})
 
 
-def _elsewhere(request: ParticipantRequest) -> Place | None:
-    """Return the place that the participant asked to read; only what the room has reached."""
+def _elsewhere(request: ParticipantRequest) -> ReadPage | None:
+    """Return the page that the participant asked to read; only what the room has reached."""
     wanted = request.GET.get("step")
     if not wanted:
         return None
@@ -43,29 +44,10 @@ def _elsewhere(request: ParticipantRequest) -> Place | None:
         step_id, item = UUID(wanted), max(0, int(request.GET.get("item", "0")))
     except ValueError:
         raise Http404 from None
-    training_session = request.training_session
-    step = training_session.steps.filter(pk=step_id, reached_at__isnull=False).first()
-    if step is None:
+    page = read_page(request.training_session, step_id, item)
+    if page is None:
         raise Http404
-    return _place(training_session, step_id, item)
-
-
-def _place(training_session: TrainingSession, step_id: UUID, item: int) -> Place:
-    """Return the item of the step, counted over what the room has seen; the last at most."""
-    seen = [
-        (part, number)
-        for part in Part.objects.filter(
-            step=step_id, step__training_session=training_session, reached__isnull=False
-        ).select_related("step")
-        if part.activity in registry
-        for number in range(min((part.reached or 0) + 1, registry.get(part.activity).items(part)))
-    ]
-    if not seen:
-        raise Http404
-    part, number = seen[min(item, len(seen) - 1)]
-    return Place(
-        training_session=training_session, step=part.step, part=part, item=number, is_current=False
-    )
+    return page
 
 
 @require_GET
@@ -76,7 +58,7 @@ def me(request: ParticipantRequest) -> HttpResponse:
         "training_session": request.training_session,
         "participant": request.participant,
         "people": identity.people_on_device(request, request.training_session),
-        "data": privacy.personal_data(request.participant),
+        "pages": [page for activity in registry for page in activity.mine(request.participant)],
     }
     return render(request, "sessions/me.html", context)
 

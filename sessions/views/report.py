@@ -21,6 +21,7 @@ def report(request: TeacherRequest, training_session: TrainingSession) -> HttpRe
     """Show the results of every activity, and the files to take."""
     context = {
         "training_session": training_session,
+        "activities": list(registry),
         "people": people(training_session),
         "steps": agenda(training_session),
         "pages": [

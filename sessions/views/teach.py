@@ -12,7 +12,7 @@ from sessions.forms import NewSessionForm, OptionsForm, StepForm, TitleForm
 from sessions.joining_panel import join_panel
 from sessions.models import Training, TrainingSession
 from sessions.selectors import agenda_rows, planned_minutes, sessions_of, steps_left_out
-from sessions.services import creation, options, states
+from sessions.services import creation, editions, options, states
 from sessions.views.access import TeacherRequest, teacher_view
 
 
@@ -71,8 +71,19 @@ def prepare(request: TeacherRequest, training_session: TrainingSession) -> HttpR
         "options_form": OptionsForm(instance=training_session),
         "step_form": StepForm(initial={"minutes": 10, "importance": "essential"}),
         "join": join_panel(training_session) if training_session.join_code else None,
+        "newer": editions.newer_edition(training_session),
     }
     return render(request, "sessions/prepare.html", context)
+
+
+@require_POST
+@teacher_view
+def take_newest(request: TeacherRequest, training_session: TrainingSession) -> HttpResponse:
+    """Give the session the newest edition of its training."""
+    edition = editions.take_newest(training_session=training_session)
+    if edition is not None:
+        messages.success(request, _("The session has the newest content of its training."))
+    return redirect("sessions:prepare", training_session.ref)
 
 
 @require_POST

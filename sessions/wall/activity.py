@@ -83,6 +83,10 @@ class WallActivity(Activity):
             make=lambda: to_csv(questions_table(training_session)),
         )
 
+    def mine(self, participant: "Participant") -> Iterable[Fragment]:
+        """Return the way to the person's questions and what became of them."""
+        return screens.mine_fragments(participant)
+
     def personal_data(self, participant: "Participant") -> Document:
         """Return what the person asked and supports."""
         return services.personal_data(participant)

@@ -206,3 +206,10 @@ def report(training_session: TrainingSession) -> Iterator[Fragment]:
                 "answers": sorted(board.answered, key=lambda row: row.created_at),
             },
         )
+
+
+def mine_fragments(participant: Participant) -> list[Fragment]:
+    """Return what the person's own page says of their questions; nothing when there are none."""
+    number = AudienceQuestion.objects.written().filter(author=participant).count()
+    context = {"number": number, "ref": participant.training_session.ref}
+    return [Fragment("wall/mine_page.html", context)] if number else []

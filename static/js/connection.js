@@ -33,7 +33,7 @@ class Connection {
     document.addEventListener("visibilitychange", () => this.wakeOrSleep());
     window.addEventListener("pagehide", () => this.close());
     window.addEventListener("pageshow", (event) => event.persisted && this.wakeOrSleep());
-    window.addEventListener("online", () => this.retry(spread(500)));
+    window.addEventListener("online", () => this.rebuild(spread(500)));
     window.addEventListener("offline", () => this.on.state("offline"));
     this.wakeOrSleep();
   }
@@ -75,6 +75,7 @@ class Connection {
       source.addEventListener(name, (event) => {
         if (source !== this.source) return;
         this.hear();
+        this.on.state("live");
         this.take(name, JSON.parse(event.data));
       });
     }
@@ -106,6 +107,12 @@ class Connection {
   retry(delay) {
     clearTimeout(this.timer);
     if (!this.opened || !this.source) this.timer = setTimeout(() => this.open(), delay);
+  }
+
+  // A stream of before the network went away may be dead without a word, or live on.
+  rebuild(delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.open(), delay);
   }
 
   check() {

@@ -134,7 +134,25 @@ function faultOf(box, value = read(box)) {
   if (dataset.kind.endsWith("_choice")) {
     return entries.some((entry) => isOther(entry) && !entry.other.trim()) ? fault("Other", true, one(box, "other")) : null;
   }
+  if (isText(box)) return lengthFault(box, value, fault);
   return dataset.kind === "number" ? numberFault(box, value, fault) : null;
+}
+
+// Nothing is cut off while it is typed: what is too long says so, and by how much.
+function lengthFault(box, text, fault) {
+  const number = lengthOf(box, text);
+  if (number <= Number(box.dataset.longest)) return null;
+  const found = fault("Length", false, one(box, "value"));
+  return found && { ...found, text: found.text.replace("{}", number) };
+}
+
+// Characters are code points of the text as the server keeps it (rsn_training/common/text.py).
+function lengthOf(box, text) {
+  const isLine = box.dataset.kind === "short_text";
+  const spaced = isLine ? text.replace(/\s+/g, " ") : text.replace(/\r\n?/g, "\n");
+  const kept = spaced.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (char) => ("\n\t\u200d".includes(char) ? char : ""));
+  const clean = isLine ? kept.replace(/\s+/g, " ") : kept.replace(/\n{3,}/g, "\n\n");
+  return [...clean.normalize("NFC").trim()].length;
 }
 
 function numberFault(box, value, fault) {
@@ -150,7 +168,11 @@ function numberFault(box, value, fault) {
 
 function count(box) {
   const counter = box.querySelector("[data-counter]");
-  if (counter) counter.textContent = `${[...one(box, "value").value].length} / ${counter.dataset.max}`;
+  if (counter) {
+    const number = lengthOf(box, one(box, "value").value);
+    counter.textContent = `${number} / ${counter.dataset.max}`;
+    counter.classList.toggle("is-over", number > Number(counter.dataset.max));
+  }
   const chosen = box.querySelector("[data-chosen]");
   if (chosen) showChosen(box, chosen);
   if (one(box, "rank")) showOrder(box);

@@ -46,4 +46,24 @@ function pending() {
   return found.filter(Boolean).sort((one, other) => one.at - other.at);
 }
 
-export { load, pending, person, save };
+// The names of all that a storage keeps of the person, the wall's included; a browser may refuse.
+function namesIn(storage) {
+  try {
+    return Object.keys(window[storage]).filter((name) => name.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
+
+// Whether something was typed, chosen or sent that the server does not have.
+const hasUnsent = () => Boolean(person) && namesIn("localStorage").length > 0;
+
+// Takes away all that this browser keeps of the person.
+function forget() {
+  fallback.clear();
+  for (const storage of ["localStorage", "sessionStorage"]) {
+    for (const name of namesIn(storage)) window[storage].removeItem(name);
+  }
+}
+
+export { forget, hasUnsent, load, pending, person, save };

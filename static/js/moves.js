@@ -2,12 +2,16 @@
 
 const form = document.querySelector("form[data-shell]");
 const note = document.querySelector("[data-move-message]");
+const READ = 8000; // a room does not look at what was refused for longer
 let busy = false;
+let timer = 0;
 
 function say(message) {
   if (!note) return;
+  clearTimeout(timer);
   note.textContent = message;
   note.hidden = !message;
+  if (message) timer = setTimeout(() => say(""), READ);
 }
 
 function keepVersion(version) {
@@ -53,5 +57,8 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   move(event.submitter);
 });
+
+// Once the room has moved, whoever moved it, the message is about what is no longer there.
+document.addEventListener("rsn:update", ({ detail }) => ["move", "state"].includes(detail.kind) && say(""));
 
 export { move };

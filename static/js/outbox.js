@@ -13,6 +13,8 @@ const TIMEOUT = 10000;
 const ASK_SPREAD = 3000;
 
 const asked = new Set();
+const mine = new Map(); // asking → the keys of this person's own texts
+const verdicts = new Map(); // asking → what the server says of the answer, null while it is asked
 const notes = new Map(); // asking → {state, text} that stays until the next edit
 let words = {};
 let sending = false;
@@ -287,11 +289,65 @@ async function askOwn(asking, url) {
   }
 }
 
+// The room has seen the right answer: says to this person alone whether theirs was.
+async function showVerdict(box) {
+  const { asking, url } = box.dataset;
+  if (!verdicts.has(asking)) {
+    verdicts.set(asking, null);
+    await new Promise((done) => setTimeout(done, Math.random() * ASK_SPREAD));
+    try {
+      const query = new URLSearchParams({ asking, ...(person && { person }) });
+      const { code, body } = await request(`${url}?${query}`, {});
+      if (code !== 200) throw new Error(String(code));
+      if (body.verdict) verdicts.set(asking, body);
+    } catch {
+      verdicts.delete(asking);
+    }
+  }
+  const known = verdicts.get(asking);
+  const place = known && boxOf(asking)?.querySelector("[data-verdict]");
+  if (!place) return;
+  for (const [line, text] of [[place, known.verdict], [boxOf(asking).querySelector("[data-own-answer]"), known.own]]) {
+    line.textContent = text;
+    line.hidden = false;
+  }
+}
+
+// A vote over texts: which one is this person's own, for which they cannot vote.
+async function showMine(box) {
+  const { asking, url } = box.dataset;
+  if (!mine.has(asking)) {
+    mine.set(asking, []);
+    await new Promise((done) => setTimeout(done, Math.random() * ASK_SPREAD));
+    try {
+      const query = new URLSearchParams({ asking, ...(person && { person }) });
+      const { code, body } = await request(`${url}?${query}`, {});
+      if (code !== 200) throw new Error(String(code));
+      mine.set(asking, body.mine ?? []);
+    } catch {
+      mine.delete(asking);
+    }
+  }
+  const here = boxOf(asking);
+  for (const key of mine.get(asking) ?? []) {
+    const field = here?.querySelector(`[data-role="value"][value="${CSS.escape(key)}"]`);
+    if (!field || field.disabled) continue;
+    field.disabled = true;
+    field.checked = false;
+    const chip = Object.assign(document.createElement("span"), { className: "chip" });
+    chip.textContent = here.querySelector("[data-text-mine]")?.dataset.textMine ?? "";
+    field.closest("label").querySelector(".choice-text").append(" ", chip);
+  }
+}
+
 // Gives the questions on the page their answers back; calling it again changes nothing.
 function enhance() {
   for (const box of boxes()) {
-    if (isClosed(box)) showUnsent(box, load("draft", box.dataset.asking) ?? load("out", box.dataset.asking));
-    else fill(box);
+    if (isClosed(box)) {
+      showUnsent(box, load("draft", box.dataset.asking) ?? load("out", box.dataset.asking));
+      if ("asksVerdict" in box.dataset) showVerdict(box);
+    } else fill(box);
+    if ("asksMine" in box.dataset) showMine(box);
     showBox(box.dataset.asking);
   }
   showElsewhere();

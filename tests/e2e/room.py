@@ -1,6 +1,7 @@
 """A room for browser tests: one projector, one remote, and phones, each a browser of its own."""
 
 import re
+import time
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Page, expect
@@ -79,6 +80,16 @@ class Room:
         assert self.remote
         self.remote.locator(f"button[name=move][value='{action}']").click()
 
+    def go_on(self, page: Page) -> bool:
+        """Press next; return whether another place is there, on that page and on the remote."""
+        assert self.remote
+        before, remote = place_key(page), place_key(self.remote)
+        self.press("next")
+        if next_key(page, before) == before:
+            return False
+        next_key(self.remote, remote)
+        return True
+
     def start(self) -> None:
         """Make the session live from the remote."""
         assert self.remote
@@ -94,6 +105,19 @@ class Room:
 def stage_key(page: Page) -> str:
     """Return what the screen says that it shows."""
     return page.locator("[data-stage-key]").first.get_attribute("data-stage-key") or ""
+
+
+def place_key(page: Page) -> str:
+    """Return what tells a place from another: the stage, and how much of its slide is shown."""
+    return f"{stage_key(page)} {page.locator('[data-stage-key] .slide-body > *').count()}"
+
+
+def next_key(page: Page, before: str) -> str:
+    """Return the key of the place after `before`; the same one when the agenda has ended."""
+    end = time.monotonic() + 3
+    while (key := place_key(page)) == before and time.monotonic() < end:
+        page.wait_for_timeout(20)
+    return key
 
 
 def answer(page: Page, choice: str) -> None:

@@ -3,33 +3,13 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.back_row import faults_at
 from tests.e2e.conftest import Assertion, Complaints
-from tests.e2e.room import Room, stage_key
-from tests.e2e.test_slides import next_key
+from tests.e2e.room import Room
 from tests.server import RunningServer
 
-SIZES = ((1280, 720), (1920, 1080), (1024, 768))
-#: Smallest text of the panel, as a share of the screen's height.
-SMALLEST = 0.015
 #: A small phone.
 SMALL = {"width": 360, "height": 780}
-MEASURE = """() => {
-  const panel = document.querySelector(".pj-panel");
-  const texts = [...panel.querySelectorAll("*")].filter(
-    (one) => !one.children.length && one.textContent.trim() && one.getBoundingClientRect().height > 2
-  );
-  const size = (one) => {
-    const drawn = one.closest("svg[viewBox]");
-    const scale = one.localName === "text" && drawn ? drawn.clientWidth / drawn.viewBox.baseVal.width : 1;
-    const units = scale === 1 ? parseFloat(getComputedStyle(one).fontSize) : Number(one.getAttribute("font-size"));
-    return units * scale / innerHeight;
-  };
-  return {
-    cut: Math.max(panel.scrollHeight - panel.clientHeight, panel.scrollWidth - panel.clientWidth),
-    smallest: Math.min(...texts.map(size), 1),
-    title: panel.querySelector("h1")?.textContent.trim() ?? "",
-  };
-}"""
 MAKE = """
 from rsn_training.accounts.models import User
 from tests.survey.gallery import fill, make_gallery, show
@@ -41,7 +21,6 @@ session = fresh(session)
 print(session.ref, session.join_code)
 """
 SHOW = "show(session)"
-NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture
@@ -64,23 +43,7 @@ def open_gallery(room: Room, number: int, *, rounds: int = 1, then: str = SHOW) 
 
 def go_on(room: Room, page: Page) -> bool:
     """Press next; return whether another question is there."""
-    before = stage_key(page)
-    room.press("next")
-    expect(page.locator(".results, .slide").first).to_be_attached()
-    return next_key(page, before) != before and page.locator(".results").count() > 0
-
-
-def faults_at(page: Page) -> list[str]:
-    """Return what is cut off or too small at the sizes of projectors."""
-    found = []
-    page.bring_to_front()  # a tab behind another one is drawn once a second
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate(NEXT_FRAME)
-        seen = page.evaluate(MEASURE)
-        if seen["cut"] > 1 or seen["smallest"] < SMALLEST:
-            found.append(f"{seen['title']} at {width}×{height}: {seen}")
-    return found
+    return room.go_on(page) and page.locator(".results").count() > 0
 
 
 @pytest.mark.parametrize(("number", "rounds"), [(1, 1), (300, 1), (28, 2)])

@@ -129,3 +129,34 @@ def test_the_fifth_stream_of_a_person_ends_the_first(session: TrainingSession) -
             await stream.next("update")
 
     run(scenario)
+
+
+def test_remotes_and_other_sessions_never_end_a_projector(session: TrainingSession) -> None:
+    cookies = teacher(session)
+    other = make_session(state=State.LIVE)
+    other.owner = session.owner
+    other.save()
+
+    async def scenario(hub: Hub) -> None:
+        projector = await watch(hub, session, cookies, screen="projector").opened()
+        for _ in range(STREAMS_PER_PERSON + 1):
+            await watch(hub, session, cookies, screen="presenter").opened()
+            await watch(hub, other, cookies, screen="projector").opened()
+        await do(hub, lambda: say(session))
+        await projector.next("update")
+        assert not projector.all("end")
+
+    run(scenario)
+
+
+def test_a_fifth_projector_of_a_session_ends_its_first(session: TrainingSession) -> None:
+    """The limit itself holds for teachers, too (negative control of the test above)."""
+    cookies = teacher(session)
+
+    async def scenario(hub: Hub) -> None:
+        first = await watch(hub, session, cookies, screen="projector").opened()
+        for _ in range(STREAMS_PER_PERSON):
+            await watch(hub, session, cookies, screen="projector").opened()
+        assert (await first.next("end")).data == {"reason": "replaced"}
+
+    run(scenario)

@@ -128,7 +128,9 @@ NETWORKS: dict[str, Any] = {
                 "source": {"fr": "Cours"},
                 "criteria": [
                     {"key": "users", "title": {"fr": "Membres"},
-                     "cells": {"first": {"text": {"fr": "10 M"}, "year": "2015"}}},
+                     "cells": {"first": {"text": {"fr": "10 M"}, "year": "2015",
+                                         "source": {"fr": "Presse"}}}},
+                    {"key": "cost", "title": {"fr": "Coût"}},
                 ],
             }
         },
@@ -152,6 +154,9 @@ def test_a_comparison_says_what_was_not_found_and_the_year_of_a_cell() -> None:
     ((known, unknown),) = [row.cells for row in table.rows]
     assert (known.text, known.year) == ("10 M", "2015")
     assert (unknown.text, unknown.year) == ("", "")
+    assert (known.note, unknown.note) == (1, None)
+    assert table.sources == ("Presse",)
+    assert table.missing == ("Coût",)
 
 
 @pytest.mark.django_db

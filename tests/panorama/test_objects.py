@@ -109,7 +109,9 @@ slides:
 
 def test_a_competence_that_no_framework_has_is_named_with_its_line() -> None:
     head = read_folder(SHIPPED)["training.yaml"].decode()
-    tagged = head.replace("    mode: ask\n", "    mode: ask\n  competences:\n  - fr/9.9\n", 1)
+    untagged = "    object: break\n    mode: show\n"
+    assert untagged in head
+    tagged = head.replace(untagged, untagged + "  competences:\n  - fr/9.9\n", 1)
     (line,) = problems(training=tagged)
     number = tagged[: tagged.index("fr/9.9")].count("\n") + 1
     assert line.startswith(f"training.yaml:{number}: ")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -175,6 +176,39 @@ def test_a_database_that_fails_sends_everybody_the_ordinary_way(
     post = Post(room, *make_participant(room.session, "Léa"))
     with_door(lambda door: post.through(door, encoded(room)))
     assert post.status == PASSED_ON
+
+
+def test_a_database_that_is_too_slow_sends_people_the_ordinary_way(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def linger(_batch: object) -> set[object]:
+        time.sleep(0.5)
+        return set()
+
+    monkeypatch.setattr(module, "save_batch", linger)
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    post = Post(room, *make_participant(room.session, "Léa"))
+    began = time.monotonic()
+    waited: list[float] = []
+
+    async def work(door: AnswerDoor) -> None:
+        await post.through(door, encoded(room))
+        waited.append(time.monotonic() - began)
+
+    with_door(work)
+    assert post.status == PASSED_ON
+    assert waited[0] < 0.5
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Your answer"), ("fr", "Votre réponse")])
+def test_the_word_is_in_the_language_that_the_person_chose(
+    room: Room, language: str, word: str
+) -> None:
+    post = Post(room, *make_participant(room.session, "Léa"))
+    post.scope["headers"].append((b"cookie", f"django_language={language}".encode()))
+    with_door(lambda door: post.through(door, encoded(room)))
+    assert post.status == 200
+    assert post.reply["message"].startswith(word)
 
 
 def test_a_door_that_is_closed_passes_on(room: Room) -> None:

@@ -231,10 +231,25 @@ def test_the_page_knows_the_servers_words(session: TrainingSession, language: st
                 with pytest.raises(InvalidAnswerError) as refusal:
                     check(rules, raw)
                 assert found[f"fault-{name}"] == str(refusal.value)
+        rules = askings(session)["word"].question.rules()
+        with pytest.raises(InvalidAnswerError) as refusal:
+            check(rules, "x" * 81)
+        assert checks_of(rules)["fault-length"].replace("{}", "81") == str(refusal.value)
+
+
+def test_a_text_that_is_too_long_comes_back_as_it_was_typed(session: TrainingSession) -> None:
+    _lea, client = phone(session)
+    asking = askings(session)["hopes"]
+    typed = "é🙂 " * 400
+    data = {"asking": str(asking.pk), f"value-{asking.pk}": typed}
+    page = client.post(reverse("responses:answer", args=[session.ref]), data)
+    assert page.status_code == 422
+    assert "1199 caractères ; 1000 au plus" in page.content.decode()
+    assert typed in page.content.decode()
 
 
 def test_nothing_can_be_wrong_in_what_has_no_limits(session: TrainingSession) -> None:
-    for key in ("ease", "frequency", "expectations", "word", "hopes"):
+    for key in ("ease", "frequency", "expectations"):
         assert not [
             name for name in checks_of(askings(session)[key].question.rules()) if "fault" in name
         ]

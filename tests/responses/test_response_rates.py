@@ -71,6 +71,18 @@ def test_a_question_with_a_condition_was_asked_of_those_it_is_for() -> None:
     assert people_asked([role])[role.pk] == 4
 
 
+def test_who_had_a_condition_met_and_left_counts_where_they_answered() -> None:
+    session = make_kinds_session()
+    role, use = asking_of(session, "role"), asking_of(session, "class-use")
+    group = people(session, 3)
+    for who, value in zip(group, ("teacher", "teacher", "student"), strict=True):
+        say(who, role, value)
+        say(who, use, "often")
+    privacy.erase(participant=group[0])
+    privacy.erase(participant=group[2])
+    assert people_asked([role, use]) == {role.pk: 3, use.pk: 2}
+
+
 def test_who_was_asked_costs_the_same_for_one_question_and_for_many(
     django_assert_max_num_queries: Any,
 ) -> None:
@@ -80,6 +92,6 @@ def test_who_was_asked_costs_the_same_for_one_question_and_for_many(
     for asking in askings:
         say(group[0], asking, {"role": "teacher", "networks": ["tiktok"], "ease": 3}.get(
             asking.question.survey_question.key, "often"))  # fmt: skip
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(3):
         assert len(people_asked(askings)) == 4
     assert people_asked([]) == {}

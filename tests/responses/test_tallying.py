@@ -1,7 +1,8 @@
 """A burst costs one refresh, a lost doorbell only delay, and a recount changes nothing."""
 
 import io
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings as django_settings
@@ -14,17 +15,20 @@ from hypothesis import strategies as st
 
 from sessions.models import Event, TrainingSession
 from sessions.responses import debounce, tasks
-from sessions.responses.models import Answer, Asking, Tally
+from sessions.responses.models import Answer, Asking, Question, Tally
 from sessions.responses.services import (
     close_asking,
+    open_asking,
     recount,
     refresh_tally,
     reveal_asking,
     set_hidden,
     sweep_tallies,
 )
+from sessions.responses.services.counting import read_asking
 from sessions.services import privacy
 from tests.factories import make_participant
+from tests.kinds import KEYS, make_kinds_session
 from tests.responses.meanwhile import meanwhile
 from tests.responses.rooms import Room, open_room, people, say
 
@@ -138,6 +142,32 @@ def test_the_task_counts_and_announces() -> None:
     assert results_events(room) == ["teacher"]
     event = Event.objects.filter(kind="results").latest("seq")
     assert (event.regions, event.ids) == (["results"], [str(room.asking.pk)])
+
+
+@pytest.mark.parametrize("key", ["colour", "networks"])
+def test_a_refresh_costs_the_same_few_statements_for_one_answer_and_for_many(
+    key: str, django_assert_num_queries: Any
+) -> None:
+    room = open_room(key)
+    for number, who in enumerate(people(room.session, 4), start=1):
+        say(who, room.asking, {"colour": "red", "networks": ["a"]}[key])
+        with django_assert_num_queries(8):  # a savepoint and its release among them
+            assert refresh_tally(asking_id=room.asking.pk)
+        tally = Tally.objects.get(asking=room.asking)
+        assert (tally.counted, tally.revisions, tally.document["n"]) == (number,) * 3
+
+
+def test_counting_knows_the_same_rules_as_the_question() -> None:
+    session = make_kinds_session()
+    for key in KEYS:
+        asking = open_asking(question=session.questions.get(key__endswith=f"/{key}"))
+        question = Question.objects.get(pk=asking.question_id)
+        counted = read_asking(asking.pk)
+        assert counted is not None
+        assert counted.rules == question.rules()
+        assert counted.is_conditional == (question.condition_on_id is not None)
+        assert counted.decides == question.conditioned.exists()
+    assert read_asking(uuid4()) is None
 
 
 def test_phones_hear_of_results_only_once_they_are_revealed() -> None:

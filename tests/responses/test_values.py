@@ -237,3 +237,11 @@ def test_a_form_means_the_same_as_json(rules: Rules, fields: Fields, value: Valu
 )
 def test_what_was_left_blank_is_no_answer(raw: object, blank: bool) -> None:
     assert is_blank(raw) is blank
+
+
+@pytest.mark.parametrize("kind", [Kind.SHORT_TEXT, Kind.LONG_TEXT])
+def test_a_character_is_a_code_point_and_too_many_are_told(kind: Kind) -> None:
+    rules = Rules(kind, max_length=3)
+    assert check(rules, " 🙂e\u0301🙂 ") == "🙂é🙂"
+    with pytest.raises(InvalidAnswerError, match="4 caractères ; 3 au plus"):
+        check(rules, "🙂🙂🙂🙂")

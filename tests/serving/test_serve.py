@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -80,6 +81,17 @@ def test_start_stop_and_start_again_keeping_everything(
             server.django("from sessions.models import *; print(Participant.objects.count())")
             == "1"
         )
+
+
+def test_the_first_start_of_all_speaks_french(tmp_path: Path) -> None:
+    checkout = tmp_path / "checkout"
+    made = shutil.ignore_patterns(".*", "build", "data", "tests", "*.mo")
+    shutil.copytree(ROOT, checkout, ignore=made)
+    env = {"BUILD_DIR": str(tmp_path / "build"), "LANG": "fr_FR.UTF-8"}
+    with start_server(data_dir=tmp_path / "data", env=env, root=checkout) as server:
+        assert "Sur cet ordinateur" in server.log
+        page = httpx.get(server.base_url, headers={"Accept-Language": "fr"})
+        assert "Rejoindre une séance" in page.text
 
 
 @pytest.fixture

@@ -356,3 +356,16 @@ def test_wrong_codes_of_a_minute_ago_are_forgotten(client: Client) -> None:
         assert statuses[-1] == 429
         clock.shift(61)
         assert client.get("/j/BBBBBB/").status_code == 404
+
+
+def test_what_the_room_has_seen_can_be_read_after_the_end(
+    client: Client, session: TrainingSession
+) -> None:
+    join(client, session)
+    states.change_state(training_session=fresh(session), to=State.CLOSED)
+    page = client.get(address("participant", session)).content.decode()
+    seen, unseen = session.steps.get(key="first"), session.steps.get(key="ask")
+    assert f"?step={seen.pk}" in page
+    assert f"?step={unseen.pk}" not in page
+    again = client.get(address("participant", session), {"step": seen.pk})
+    assert "Premier texte" in again.content.decode()

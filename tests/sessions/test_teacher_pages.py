@@ -4,9 +4,11 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
 
+from sessions.activities import registry
 from sessions.enums import State
 from sessions.models import TrainingSession
 from tests.factories import fresh, make_edition, make_participant, make_session, make_teacher
@@ -329,3 +331,13 @@ def test_an_own_step_is_added_shown_and_changed(teacher: Client, session: Traini
     assert "Autre texte" in teacher.get(address("projector", session)).content.decode()
     other = session.steps.get(key="first")
     assert teacher.get(address("content:edit", session, other.pk)).status_code == 404
+
+
+def test_the_report_brings_the_styles_of_what_it_shows(
+    teacher: Client, session: TrainingSession
+) -> None:
+    page = teacher.get(address("report", session)).content.decode()
+    wanted = {path for activity in registry for path in activity.styles}
+    assert "css/references.css" in wanted
+    for path in wanted:
+        assert static(path) in page

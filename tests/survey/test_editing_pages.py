@@ -111,7 +111,7 @@ def test_a_question_of_each_kind_is_written_from_nothing(editor: Editor, key: st
     """What the form of a shipped question sends makes the same question when it is new."""
     before = editor.desk.document(key)
     sent = editor.form(key) | {"kind": [str(before.kind)]}
-    assert set(editor.new_form(before.kind)) - {"only_if"} <= set(sent)
+    assert set(editor.new_form(before.kind)) - {"only_if", "choices_from"} <= set(sent)
     sent.pop("seen")
     sent["choice_key"] = ["", ""]
     editor.post("add_question", **sent)

@@ -49,7 +49,12 @@ def test_everything_is_written_in_both_languages() -> None:
 
 def test_the_whole_library_is_a_survey() -> None:
     questions = [
-        question.model_copy(update={"key": f"{theme.key}-{question.key}"}).model_dump()
+        question.model_copy(
+            update={
+                "key": f"{theme.key}-{question.key}",
+                "choices_from": question.choices_from and f"{theme.key}-{question.choices_from}",
+            }
+        ).model_dump()
         for theme, question in QUESTIONS
     ]
     SurveyDocument.model_validate({"title": {"fr": "Tout"}, "questions": questions})

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from sessions.activities import registry
-from sessions.enums import Mode, ResultsPolicy
+from sessions.enums import Mode, Move, ResultsPolicy
 from sessions.exceptions import DomainError, MoveConflictError
-from sessions.models import Part, TrainingSession
+from sessions.models import Part, Step, TrainingSession
 from sessions.responses.models import Answer, Asking
 from sessions.screens import current_place
 from sessions.services import moves
@@ -19,6 +19,8 @@ from sessions.survey.selectors import askings_at
 from tests.factories import fresh, go_to_step
 from tests.kinds import KEYS, make_kinds_session
 from tests.responses.rooms import open_room, people, say
+from tests.survey.exercises import PRACTICE, crowd, make_exercise
+from tests.survey.exercises import at as exercise_at
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +168,30 @@ def test_results_go_through_what_was_asked_and_end_with_conclusions() -> None:
     found = spots(session, Mode.RESULTS)
     assert [spot.kind for spot in found] == [SpotKind.RESULTS, SpotKind.CONCLUSION]
     assert found[-1].key == "practice"
+
+
+def test_a_survey_in_two_parts_of_the_agenda_is_asked_before_and_after() -> None:
+    session = make_exercise(PRACTICE | {"key": "accounts"})
+    part = Part.objects.get(step__training_session=session, activity="survey", mode=Mode.ASK)
+    last = Step.objects.filter(training_session=session).order_by("-order")[0]
+    Part.objects.create(
+        step=last, activity="survey", object_key=part.object_key, mode=Mode.ASK, order=20
+    )
+    first = exercise_at(session)
+    go_to_step(session, last.key)
+    leave_for_the_last_part(session)
+    assert Asking.objects.get(question=first.question_id).round == 1, "nobody has answered yet"
+    go_to_step(session, "ask")
+    say(crowd(session, 1)[0], first, "talk")
+    leave_for_the_last_part(session)
+    rounds = Asking.objects.filter(question=first.question_id).order_by("round")
+    assert [(one.round, one.closed_at is None) for one in rounds] == [(1, False), (2, True)]
+    leave_for_the_last_part(session)
+    assert rounds.count() == 2
+
+
+def leave_for_the_last_part(session: TrainingSession) -> None:
+    """Go on until the agenda ends."""
+    for _press in range(12):
+        held = fresh(session)
+        moves.advance(training_session=held, version=held.move_version, move=Move.NEXT)

@@ -109,8 +109,8 @@ def test_the_stage_key_changes_with_the_round_only() -> None:
         ("colour", ['type="radio"', 'value="red"', "Rouge", '>A<', 'data-kind="single_choice"']),
         ("networks", ['type="checkbox"', 'value="b"', 'data-kind="multiple_choice"']),
         ("ease", ['class="scale-row"', 'value="5"', "tout à fait"]),
-        ("word", ['<input type="text"', 'maxlength="80"', "data-counter"]),
-        ("hopes", ["<textarea", 'maxlength="1000"']),
+        ("word", ['<input type="text"', 'data-longest="80"', "data-counter"]),
+        ("hopes", ["<textarea", 'data-longest="1000"']),
     ],
 )  # fmt: skip
 def test_the_phone_gets_a_form_of_the_kind(key: str, parts: list[str]) -> None:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 
 from sessions.services import privacy
 from sessions.wall.enums import Act, QuestionState, Setting
@@ -111,3 +112,12 @@ def test_the_texts_go_on_all_screens_at_once(room: Room) -> None:
     (event,) = room.session.events.order_by("seq")[before:]
     assert event.regions == ["aside"]
     assert SECRET not in str(list(room.session.events.values()))
+
+
+def test_my_page_leads_to_my_questions(room: Room) -> None:
+    lea, ada, _ = room.people
+    address = reverse("sessions:me", args=[room.session.ref])
+    room.ask(lea)
+    wall = reverse("sessions:my_wall:page", args=[room.session.ref])
+    assert wall in room.phone(lea).get(address).content.decode()
+    assert wall not in room.phone(ada).get(address).content.decode()

@@ -18,6 +18,8 @@ class SlideDocument(Shape):
     blocks: list[Block] = Field(default_factory=list, max_length=20)
     #: Whether *next* adds its blocks one by one.
     build: bool = False
+    #: Left out of the room until the teacher asks for it.
+    hidden: bool = False
 
 
 class DeckDocument(Shape):

@@ -10,6 +10,7 @@ from sessions.enums import Screen
 from sessions.panorama.activity import slide_context
 from sessions.panorama.documents import SlideDocument
 from sessions.panorama.editing.selectors import Document, Workbench
+from sessions.panorama.stops import stops_of
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,12 @@ class _Place:
 
 def frames(bench: Workbench, deck: str, slide: Document, language: str) -> Frames:
     """Return a slide on both screens, in a language."""
-    document = SlideDocument.model_validate(slide)
-    slides = [one["key"] for one in bench.objects("content")[deck]["slides"]]
+    slides = bench.objects("content")[deck]["slides"]
+    stops = stops_of(SlideDocument.model_validate(one) for one in slides)
+    whole = next(one for one in stops if one.is_whole and one.slide.key == slide["key"])
     with translation.override(language):
         context = {
-            **slide_context(document, bench.catalogue, slides.index(document.key), len(slides)),
+            **slide_context(whole, bench.catalogue),
             "place": _Place(_Step(_step_title(bench, deck))),
         }
         return Frames(

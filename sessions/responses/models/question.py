@@ -1,8 +1,9 @@
 """What is asked, and each time that it is asked."""
 
 import uuid
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rsn_training.common.personal_data import PersonalData
 from sessions.models import TrainingSession
-from sessions.responses.enums import SCALE_KINDS, TEXT_KINDS, Kind
+from sessions.responses.enums import SCALE_KINDS, TEXT_KINDS, Chart, Kind
 from sessions.responses.rules import DEFAULT_LENGTH, MAX_DECIMALS, MAX_LENGTH, Rules
 
 #: An answer that was on its way when the question closed is still taken (rules.md E).
@@ -24,7 +25,11 @@ class Question(models.Model):
     in the session whoever asks. `point_labels` name every point of a scale, or are empty (then
     `low_label` and `high_label` name its ends). With `condition_on`, the question is only for
     those whose answer to that one holds one of the `condition_choices`. `image` may also be the
-    name of one that the teacher added (`sessions.services.media`).
+    name of one that the teacher added (`sessions.services.media`). `explanation` (Markdown)
+    belongs to the right choices, if it has any: nobody but the teacher reads it before the reveal.
+    With `choices_from` it is a vote over the texts that people wrote to that question
+    (`services.ballots`); `picked_at`: the teacher chose which ones.
+    `not_concerned` names the one tick that stands for a whole matrix, stored as "don't know" is.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -56,6 +61,13 @@ class Question(models.Model):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="conditioned"
     )
     condition_choices = models.JSONField(default=list, blank=True)
+    choices_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="ballots"
+    )
+    picked_at = models.DateTimeField(null=True, blank=True)
+    explanation = models.JSONField(default=dict, blank=True)
+    chart = models.CharField(max_length=20, choices=Chart, blank=True)
+    not_concerned = models.JSONField(default=dict, blank=True, help_text="one tick for a matrix")
 
     personal_data: ClassVar[PersonalData] = {}
 
@@ -119,6 +131,15 @@ class Question(models.Model):
                 ),
                 name="question_length_bounded",
             ),
+            models.CheckConstraint(
+                condition=Q(choices_from__isnull=True)
+                | Q(kind__in=[Kind.SINGLE_CHOICE, Kind.MULTIPLE_CHOICE], allow_other=False),
+                name="question_vote_is_a_choice",
+            ),
+            models.CheckConstraint(
+                condition=Q(chart="") | Q(kind=Kind.MATRIX, chart__in=Chart.values),
+                name="question_chart_of_a_matrix",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,52 +151,52 @@ class Question(models.Model):
         return self.kind in TEXT_KINDS
 
     @property
+    def is_ballot(self) -> bool:
+        """Whether its choices are made of what people wrote to another question."""
+        return self.choices_from_id is not None
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """Return the keys of its right choices (reads them as `rules`); none for a survey's."""
+        return tuple(choice.key for choice in self.choices.all() if choice.is_right)
+
+    @property
     def length(self) -> int:
         """Return the longest text accepted, in characters."""
         return self.max_length or DEFAULT_LENGTH[Kind(self.kind)]
 
     def rules(self) -> Rules:
         """Return what the question accepts (reads the choices, unless they are prefetched)."""
-        return Rules(
-            kind=Kind(self.kind),
-            choices=tuple(choice.key for choice in self.choices.all()),
-            required=self.required,
-            allow_unknown=self.allow_unknown,
-            allow_other=self.allow_other,
-            at_least=self.at_least,
-            at_most=self.at_most,
-            low=1 if self.scale_low is None else self.scale_low,
-            high=5 if self.scale_high is None else self.scale_high,
-            least=None if self.least is None else float(self.least),
-            most=None if self.most is None else float(self.most),
-            decimals=self.decimals,
-            max_length=self.max_length,
-        )
+        keys = [choice.key for choice in self.choices.all()]
+        return rules_of(keys, {name: getattr(self, name) for name in RULE_FIELDS})
 
 
-class Choice(models.Model):
-    """A choice of a question (a row of a matrix, an item of a ranking).
+#: The fields of a question that say what it accepts, besides its choices.
+RULE_FIELDS = (
+    "kind", "required", "allow_unknown", "allow_other", "at_least", "at_most", "scale_low",
+    "scale_high", "least", "most", "decimals", "max_length", "not_concerned",
+)  # fmt: skip
 
-    Answers store its key, never its text.
-    """
 
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
-    key = models.SlugField(max_length=80)
-    text = models.JSONField()
-    order = models.PositiveSmallIntegerField()
-
-    personal_data: ClassVar[PersonalData] = {}
-
-    class Meta:
-        verbose_name = _("choice")
-        ordering = ["order"]
-        constraints = [
-            models.UniqueConstraint(fields=["question", "key"], name="choice_key_unique"),
-            models.UniqueConstraint(fields=["question", "order"], name="choice_order_unique"),
-        ]
-
-    def __str__(self) -> str:
-        return self.key
+def rules_of(choices: Iterable[str], fields: Mapping[str, Any]) -> Rules:
+    """Return what a question with these choices and `RULE_FIELDS` accepts."""
+    low, high, least, most = (fields[name] for name in ("scale_low", "scale_high", "least", "most"))
+    return Rules(
+        kind=Kind(fields["kind"]),
+        choices=tuple(choices),
+        required=bool(fields["required"]),
+        allow_unknown=bool(fields["allow_unknown"]),
+        allow_other=bool(fields["allow_other"]),
+        at_least=fields["at_least"],
+        at_most=fields["at_most"],
+        low=1 if low is None else low,
+        high=5 if high is None else high,
+        least=None if least is None else float(least),
+        most=None if most is None else float(most),
+        decimals=fields["decimals"],
+        max_length=fields["max_length"],
+        not_concerned=bool(fields["not_concerned"]),
+    )
 
 
 class AskingQuerySet(models.QuerySet["Asking"]):

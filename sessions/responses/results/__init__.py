@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from rsn_training.common.localised import localised
+from sessions.responses.ballots import ballot_texts
 from sessions.responses.enums import Kind
 from sessions.responses.models import Asking, Question
-from sessions.responses.results.charts import base_of, drawn
+from sessions.responses.results.charts import base_of, drawn, right_of
 from sessions.responses.results.rates import people_asked
 from sessions.responses.results.rounds import compared, document_of
 from sessions.responses.results.shapes import Bar, Results
@@ -21,6 +23,7 @@ __all__ = [
     "Room",
     "people_asked",
     "results_of",
+    "right_of",
     "round_before",
 ]
 
@@ -43,7 +46,7 @@ def results_of(
     """
     document = document_of(asking)
     if asking is None or not document:
-        return Results(question, asking)
+        return Results(question, asking, right=right_of(question, {}))
     shape, special = drawn(question, document, room)
     return shape(
         question=question,
@@ -52,6 +55,7 @@ def results_of(
         unknown=document["unknown"],
         base=base_of(question, document["n"]),
         people=_people(asking, document["n"], people),
+        unknown_name=localised(question.not_concerned),
         is_for_some=question.condition_on_id is not None,
         rounds=compared(question, before, asking) if before is not None else None,
         written=_written(question, asking, room, moderated=moderated, known=texts),
@@ -85,6 +89,8 @@ def _written(
     known: Sequence[Text] | None,
 ) -> Written:
     """Return what people wrote; a cloud stands for short texts where nobody sorts them."""
+    if question.is_ballot:
+        return written_of(ballot_texts(question), [], room) if moderated else Written()
     is_written = question.is_text or question.allow_other
     if not is_written or (question.kind == Kind.SHORT_TEXT and not moderated):
         return Written()

@@ -1,6 +1,7 @@
 """From a tally to what is drawn, kind by kind."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,17 +9,19 @@ from django.utils.translation import ngettext
 
 from rsn_training.common.localised import localised
 from sessions.responses.cloud import lay_out
-from sessions.responses.enums import Kind
+from sessions.responses.enums import Chart, Kind
 from sessions.responses.fields import OTHER_FIELD, UNKNOWN_FIELD
 from sessions.responses.models import Question
-from sessions.responses.results import figures, shapes
-from sessions.responses.results.shapes import Bar, Measures, Point, Ranked, Row, Segment
-from sessions.responses.results.written import Room
+from sessions.responses.results import figures, radar, shapes
+from sessions.responses.results.shapes import Bar, Measures, Point, Ranked, Right, Row, Segment
+from sessions.responses.results.written import Room, room_for, shortened
 from sessions.responses.selectors import letter, other_label, point_labels, unknown_label
 from sessions.responses.tallies import Document
 
 #: More words than this take the larger boxes.
 FEW_WORDS = 25
+#: Texts of a vote that the wall of the room has room for, after a vote.
+VOTED = 12
 #: A number with so many values at most, one after the other, shows those nobody gave as well.
 _FILLED = 12
 Made = tuple[type[shapes.Results], dict[str, Any]]
@@ -32,16 +35,44 @@ def drawn(question: Question, document: Document, room: Room) -> Made:
 # --- bars -------------------------------------------------------------------------------------
 
 
-def _choices(question: Question, document: Document, _room: Room) -> Made:
+def _choices(question: Question, document: Document, room: Room) -> Made:
     counts = {entry["key"]: entry["n"] for entry in document["choices"]}
     bars = [
-        _bar(letter(index), localised(choice.text), counts.get(choice.key, 0), document, choice.key)
+        replace(
+            _bar(letter(index), localised(choice.text), counts.get(choice.key, 0), document),
+            choice=choice.key,
+            best=choice.is_right,
+        )
         for index, choice in enumerate(question.choices.all())
     ]
     if "other" in document and (question.allow_other or document["other"]):
         other = (document["other"], document, OTHER_FIELD)
         bars.append(_bar(OTHER_FIELD, other_label(), *other))
-    return shapes.ChoiceResults, {"bars": [*bars, *_unknown(question, document)]}
+    if question.is_ballot:
+        return _ballot(bars, list(_unknown(question, document)), room)
+    return shapes.ChoiceResults, {
+        "bars": [*bars, *_unknown(question, document)],
+        "right": right_of(question, document),
+    }
+
+
+def _ballot(bars: list[Bar], unknown: list[Bar], room: Room) -> Made:
+    """Put the most voted first, as many and as long as the screen has room for."""
+    ordered = sorted(bars, key=lambda bar: -bar.n)
+    shown = ordered if room.texts is None or room.longest is None else ordered[:VOTED]
+    longest = None if room.longest is None else room_for(len(shown))
+    kept = [replace(bar, label=shortened(bar.label, longest)) for bar in shown]
+    return shapes.BallotResults, {"bars": [*kept, *unknown], "more": len(ordered) - len(shown)}
+
+
+def right_of(question: Question, document: Document) -> Right | None:
+    """Return the right answer with its share; None for a question without one."""
+    labels = tuple(localised(one.text) for one in question.choices.all() if one.is_right)
+    if not labels:
+        return None
+    number = document.get("right", 0)
+    pct = figures.share(number, document.get("n", 0))
+    return Right(number, pct, labels, localised(question.explanation))
 
 
 def _scale(question: Question, document: Document, _room: Room) -> Made:
@@ -180,15 +211,25 @@ def _matrix(question: Question, document: Document, _room: Room) -> Made:
     rows = tuple(
         Row(
             key=entry["key"],
+            letter=letter(index),
             label=names.get(entry["key"], entry["key"]),
             n=entry["n"],
             unknown=entry["unknown"],
             segments=_segments(points, entry),
             measures=_scale_measures(entry, len(points), entry["n"] - entry["unknown"]),
         )
-        for entry in document["rows"]
+        for index, entry in enumerate(document["rows"])
     )
-    return shapes.MatrixResults, {"points": points, "rows": rows}
+    found = {"points": points, "rows": rows}
+    if question.chart == Chart.RADAR:
+        means = [entry["mean"] for entry in document["rows"]]
+        named = [(row.letter, row.label, mean) for row, mean in zip(rows, means, strict=True)]
+        ends = points[0].value, points[-1].value
+        drawn_for = [radar.draw(named, *ends, frame) for frame in (radar.WIDE, radar.NARROW)]
+        radars = tuple(one for one in drawn_for if one is not None)
+        if radars:
+            return shapes.RadarResults, {**found, "radars": radars}
+    return shapes.MatrixResults, found
 
 
 def _segments(points: tuple[Point, ...], entry: Document) -> tuple[Segment, ...]:
@@ -277,6 +318,15 @@ def base_of(question: Question, number: int) -> str:
         return ""
     if question.kind == Kind.RANKING:
         return _("A full bar: everybody put it first; an empty one: everybody put it last.")
+    if question.kind == Kind.MATRIX and question.chart == Chart.RADAR:
+        values = points_of(question)
+        low, high = (point_name(question, one.value) for one in (values[0], values[-1]))
+        return _(
+            "Means of those who answered: in the centre “%(low)s”, at the edge “%(high)s”."
+        ) % {
+            "low": low,
+            "high": high,
+        }
     if question.kind == Kind.MATRIX:
         return _("Shares of those who answered each row; the dotted end of a bar does not know.")
     people = ngettext(

@@ -1,16 +1,15 @@
 """How many people had a question: what the number of answers is compared with."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
 
 from sessions.models import Participant
 from sessions.responses.models import Answer, Asking
-from sessions.responses.models.question import Question
 
-#: (id of the participant, when they joined, whether on paper)
-Person = tuple[UUID, datetime, bool]
+#: By question that others depend on: the answers to its newest round.
+Decisive = Mapping[UUID, QuerySet[Answer]]
 
 
 def people_asked(askings: Iterable[Asking]) -> dict[UUID, int]:
@@ -19,59 +18,65 @@ def people_asked(askings: Iterable[Asking]) -> dict[UUID, int]:
     They are those who are in the session (on paper too), came before the round closed and for
     whom the question is (`services.relevant_answers`), and those who answered and have left
     since, because their answers count. Sheets and hands are entered when the teacher finds the
-    time: they count whenever they were added. Four queries at most; the askings come with
-    their question.
+    time: they count whenever they were added. Three queries at most, and the database counts:
+    nobody is read. The askings come with their question.
     """
     askings = list(askings)
     if not askings:
         return {}
-    session = askings[0].question.training_session_id
-    present: list[Person] = list(
-        Participant.objects.present()
-        .filter(training_session=session)
-        .values_list("pk", "joined_at", "on_paper")
+    decisive = _decisive(askings)
+    there = _counts(
+        Participant.objects.present().filter(
+            training_session=askings[0].question.training_session_id
+        ),
+        {asking.pk: _was_there(asking) & _is_for(asking, decisive, "pk") for asking in askings},
     )
-    left = _answers_of_those_who_left(askings, {pk for pk, *_ in present})
-    concerned = _concerned(askings)
-    return {
-        asking.pk: len(
-            _for_whom(asking.question, concerned, _there(asking, present) | left[asking.pk])
-        )
-        for asking in askings
-    }
+    left = _counts(
+        Answer.objects.filter(asking__in=[asking.pk for asking in askings]).exclude(
+            participant__removed_at=None, participant__erased_at=None
+        ),
+        {
+            asking.pk: Q(asking=asking.pk) & _is_for(asking, decisive, "participant")
+            for asking in askings
+        },
+    )
+    return {asking.pk: there[asking.pk] + left[asking.pk] for asking in askings}
 
 
-def _there(asking: Asking, present: list[Person]) -> set[UUID]:
-    """Return who was in the session while the round was open."""
+def _counts(
+    rows: QuerySet[Participant] | QuerySet[Answer], wanted: Mapping[UUID, Q]
+) -> dict[UUID, int]:
+    """Return how many of the rows are what is wanted for each asking, in one query.
+
+    What is wanted for several askings is counted once.
+    """
+    names = {condition: f"n{number}" for number, condition in enumerate(wanted.values())}
+    found = rows.aggregate(
+        **{name: Count("pk", filter=condition) for condition, name in names.items()}
+    )
+    return {asking: found[names[condition]] for asking, condition in wanted.items()}
+
+
+def _was_there(asking: Asking) -> Q:
+    """Who came while the round was open."""
     end = asking.ended_at
-    return {pk for pk, joined, on_paper in present if on_paper or end is None or joined <= end}
+    everybody = Q(pk__isnull=False)
+    return everybody if end is None else Q(on_paper=True) | Q(joined_at__lte=end)
 
 
-def _answers_of_those_who_left(askings: list[Asking], present: set[UUID]) -> dict[UUID, set[UUID]]:
-    """Return by asking who answered it and is not there any more."""
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    answers = Answer.objects.filter(asking__in=[asking.pk for asking in askings]).exclude(
-        participant__removed_at=None, participant__erased_at=None
-    )
-    for asking, participant in answers.values_list("asking", "participant"):
-        if participant not in present:
-            found[asking].add(participant)
-    return found
-
-
-def _for_whom(
-    question: Question, concerned: dict[UUID, list[tuple[UUID, str]]], people: set[UUID]
-) -> set[UUID]:
-    """Leave those for whom the question is; a condition is read as when answers are counted."""
+def _is_for(asking: Asking, decisive: Decisive, person: str) -> Q:
+    """For whom the question is; a condition is read as when answers are counted."""
+    question = asking.question
     if question.condition_on_id is None:
-        return people
-    wanted = [f'"{key}"' for key in question.condition_choices]
-    decisive = concerned.get(question.condition_on_id, [])
-    return people & {who for who, value in decisive if any(key in value for key in wanted)}
+        return Q()
+    holds = Q(pk__in=[])
+    for key in question.condition_choices:
+        holds |= Q(value__contains=f'"{key}"')
+    answers = decisive.get(question.condition_on_id, Answer.objects.none())
+    return Q(**{f"{person}__in": answers.filter(holds).values("participant")})
 
 
-def _concerned(askings: list[Asking]) -> dict[UUID, list[tuple[UUID, str]]]:
-    """Return by question that others depend on (participant, stored value) of its newest round."""
+def _decisive(askings: list[Asking]) -> Decisive:
     wanted = {
         asking.question.condition_on_id
         for asking in askings
@@ -81,9 +86,4 @@ def _concerned(askings: list[Asking]) -> dict[UUID, list[tuple[UUID, str]]]:
         return {}
     rounds = Asking.objects.valid().filter(question__in=wanted).order_by("round")
     newest: dict[UUID, UUID] = dict(rounds.values_list("question", "pk"))  # the last one stays
-    question_of = {asking: question for question, asking in newest.items()}
-    found: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
-    answers = Answer.objects.filter(asking__in=question_of)
-    for asking, participant, value in answers.values_list("asking", "participant", "value"):
-        found[question_of[asking]].append((participant, value))
-    return found
+    return {question: Answer.objects.filter(asking=asking) for question, asking in newest.items()}

@@ -23,7 +23,7 @@ def compared(question: Question, before: Asking, after: Asking) -> BeforeAfter |
     """Return two counted rounds side by side; None for words, or when one has no answer."""
     earlier, later = document_of(before), document_of(after)
     make = _MAKERS.get(Kind(question.kind))
-    if make is None or not earlier.get("n") or not later.get("n"):
+    if question.is_ballot or make is None or not earlier.get("n") or not later.get("n"):
         return None
     return BeforeAfter(
         before_round=before.round,
@@ -42,17 +42,19 @@ def document_of(asking: Asking | None) -> Document:
 
 def _shares(question: Question, before: Document, after: Document) -> Lines:
     """Pair the bars; too few answers for shares are told as numbers, without a change."""
-    bars = [drawn(question, document, REPORT)[1]["bars"] for document in (before, after)]
-    earlier = {bar.key: bar for bar in bars[0]}
+    sides = [drawn(question, document, REPORT)[1] for document in (before, after)]
+    earlier = {bar.key: bar for bar in sides[0]["bars"]}
     is_few = min(before["n"], after["n"]) < FEW
     paired = []
-    for bar in bars[1]:
+    for bar in sides[1]["bars"]:
         then = earlier.get(bar.key)
         pct, n = (then.pct, then.n) if then else (0, 0)
         texts = (str(n), str(bar.n)) if is_few else ("", "")
         change = "" if is_few else _points(bar.pct - pct)
-        paired.append(Paired(bar.key, bar.label, pct, bar.pct, *texts, change, bar.is_apart))
-    return {"paired": tuple(paired)}
+        paired.append(
+            Paired(bar.key, bar.label, pct, bar.pct, *texts, change, bar.is_apart, bar.best)
+        )
+    return {"paired": tuple(paired), "right_before": sides[0].get("right")}
 
 
 def _points(change: int) -> str:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from sessions.responses.cloud import Cloud
 from sessions.responses.models import Asking, Question
 from sessions.responses.results.figures import share
+from sessions.responses.results.radar import Radar
 from sessions.responses.results.written import Written
 from sessions.responses.selectors import Text
 
@@ -19,7 +20,7 @@ class Bar:
 
     `key` is the letter or point that is seen, `choice` the key that answers store. A bar that
     stands apart is no choice of the question: nobody's letter, no colour of its own. `leaps`:
-    values that nobody gave lie between the bar before and this one.
+    values that nobody gave lie between the bar before and this one. `best`: a right answer.
     """
 
     key: str
@@ -29,6 +30,20 @@ class Bar:
     choice: str = ""
     is_apart: bool = False
     leaps: bool = False
+    best: bool = False
+
+
+@dataclass(frozen=True)
+class Right:
+    """The right answer: how many of those who answered gave it, and why it is the right one.
+
+    `labels` are the right choices in words; `explanation` is Markdown.
+    """
+
+    n: int
+    pct: int
+    labels: tuple[str, ...]
+    explanation: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,7 @@ class Results:
     """What every kind has. `people` is how many had the question, None when nobody asked for it.
 
     `base` says of whom the shares are parts; `is_for_some`: the question has a condition.
+    `unknown_name`: what `unknown` of them said, when it was not "don't know".
     """
 
     template: ClassVar[str] = "responses/kinds/nothing.html"
@@ -58,8 +74,10 @@ class Results:
     base: str = ""
     people: int | None = None
     is_for_some: bool = False
+    unknown_name: str = ""
     rounds: "BeforeAfter | None" = None
     bars: list[Bar] = field(default_factory=list)
+    right: Right | None = None
     written: Written = field(default_factory=Written)
 
     @property
@@ -73,6 +91,11 @@ class Results:
         return share(self.n, self.people) if self.people else None
 
     @property
+    def right_before(self) -> Right | None:
+        """Return the right answer in the round before, when the two are compared."""
+        return self.rounds.right_before if self.rounds else None
+
+    @property
     def texts(self) -> list[Text]:
         """Return what people wrote, without the headings."""
         return self.written.texts
@@ -83,6 +106,15 @@ class ChoiceResults(Results):
     """How often each choice was taken; `written` holds what people wrote as another one."""
 
     template: ClassVar[str] = "responses/kinds/choices.html"
+
+
+@dataclass(frozen=True)
+class BallotResults(Results):
+    """The texts that were voted on, the most voted first; `more` have no room on the screen."""
+
+    template: ClassVar[str] = "responses/kinds/ballot.html"
+
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -134,6 +166,7 @@ class Row:
     """A row of a matrix: what it got, of the `n` who answered it."""
 
     key: str
+    letter: str
     label: str
     n: int
     unknown: int
@@ -154,6 +187,15 @@ class MatrixResults(Results):
     def are_keyed(self) -> bool:
         """Whether there are more points than fills, so that each segment names its point."""
         return len(self.points) > SHADES
+
+
+@dataclass(frozen=True)
+class RadarResults(MatrixResults):
+    """The means of a matrix as a radar, drawn for each shape of screen, and as a list."""
+
+    template: ClassVar[str] = "responses/kinds/radar.html"
+
+    radars: tuple[Radar, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -226,6 +268,7 @@ class Paired:
     after_text: str
     change: str = ""
     is_apart: bool = False
+    best: bool = False
 
 
 @dataclass(frozen=True)
@@ -243,7 +286,7 @@ class BeforeAfter:
     """The newest round beside the one before it.
 
     `paired` is empty for what has no common axis; `measures` for what has none; `is_keyless`:
-    the lines have no letter to be called by.
+    the lines have no letter to be called by. `right_before`: the right answer in that round.
     """
 
     before_round: int
@@ -254,6 +297,7 @@ class BeforeAfter:
     measures: tuple[Moved, ...] = ()
     note: str = ""
     is_keyless: bool = False
+    right_before: Right | None = None
 
     @property
     def is_few(self) -> bool:

@@ -125,7 +125,21 @@ def _lines(text: Text, room: Room) -> float:
 
 
 def _shortened(text: Text, longest: int | None) -> Text:
-    if longest is None or len(text.text) <= longest:
+    return replace(text, text=shortened(text.text, longest))
+
+
+def shortened(text: str, longest: int | None) -> str:
+    """Return a text that ends with an ellipsis, after a word, when it is longer than that."""
+    if longest is None or len(text) <= longest:
         return text
-    start, _space, _rest = text.text[:longest].rpartition(" ")
-    return replace(text, text=f"{start or text.text[:longest]} …")
+    start, _space, _rest = text[:longest].rpartition(" ")
+    return f"{start or text[:longest]} …"
+
+
+def room_for(number: int) -> int:
+    """Return how long each of so many texts side by side on the wall of the room may be."""
+    return next((longest for most, longest in _SIDE_BY_SIDE if number <= most), 70)
+
+
+#: (so many texts at most, characters of each): read from the back row, and nothing cut off.
+_SIDE_BY_SIDE = ((4, 280), (6, 200), (9, 140), (12, 100))

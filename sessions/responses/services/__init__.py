@@ -9,6 +9,7 @@ from sessions.responses.services.askings import (
     reveal_asking,
     set_timer,
 )
+from sessions.responses.services.ballots import make_choices, pick_choices
 from sessions.responses.services.moderation import (
     hide_all_texts,
     set_hidden,
@@ -46,9 +47,11 @@ __all__ = [
     "hide_all_texts",
     "hide_words",
     "is_taken",
+    "make_choices",
     "make_group",
     "merge_words",
     "open_asking",
+    "pick_choices",
     "recount",
     "refresh_session",
     "refresh_tally",

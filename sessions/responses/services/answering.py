@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from sessions.enums import JOINABLE, State
 from sessions.models import Participant, TrainingSession
+from sessions.responses.ballots import refuse_own_text
 from sessions.responses.debounce import request_refresh
 from sessions.responses.enums import Status
 from sessions.responses.models import GRACE, Answer, Asking, Question
@@ -67,7 +68,9 @@ def submit_answer(
         .prefetch_related("question__choices")
         .get(pk=asking_id, question__training_session=participant.training_session_id)
     )
-    text = canonical(check(asking.question.rules(), raw_value))
+    value = check(asking.question.rules(), raw_value)
+    refuse_own_text(asking.question, participant, value)
+    text = canonical(value)
     sent = Sent(text, key, revision, by_teacher=by_teacher and participant.on_paper)
     with transaction.atomic():
         now = timezone.now()

@@ -22,6 +22,7 @@ def open_asking(*, question: Question, new_round: bool = False, is_ahead: bool =
     """Open the question's newest round again, or a new one; the first is round 1.
 
     A round that is open already stays as it is; one whose time was up goes on without a timer.
+    One whose right answer the room has seen stays closed.
     """
     newest = question.askings.select_for_update().valid().order_by("-round").first()
     if newest is None or new_round:
@@ -29,6 +30,8 @@ def open_asking(*, question: Question, new_round: bool = False, is_ahead: bool =
             close_asking(asking=newest)
         number = newest.round + 1 if newest else 1
         return question.askings.create(round=number, opened_at=timezone.now(), is_ahead=is_ahead)
+    if newest.is_revealed and question.right:
+        return newest
     if newest.closed_at is not None or newest.is_ahead != is_ahead or _is_over(newest):
         newest.closed_at = newest.closes_at = None
         newest.is_ahead = newest.is_ahead or is_ahead
@@ -52,8 +55,11 @@ def close_asking(*, asking: Asking) -> None:
 def reveal_asking(*, asking: Asking, revealed: bool) -> None:
     """Let the room see the results, or hide them again.
 
-    The tally is counted here too, so that what appears is exact even without a worker.
+    The tally is counted here too, so that what appears is exact even without a worker. A round
+    whose right answer is shown takes no more answers.
     """
+    if revealed and asking.question.right:
+        close_asking(asking=asking)
     asking.revealed_at = (asking.revealed_at or timezone.now()) if revealed else None
     asking.save(update_fields=["revealed_at"])
     if revealed:

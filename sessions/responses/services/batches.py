@@ -5,12 +5,12 @@ twice in one batch) goes the ordinary way, one by one, which says why: there is 
 what an answer means, and this is only its fast lane.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
-from typing import Any
-from uuid import UUID, uuid4
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -22,8 +22,7 @@ from sessions.responses.models import GRACE, Answer, Asking, Question
 from sessions.responses.services.answering import TAKEN, prepared, table
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """An answer whose value was checked against its question: who, where, and what."""
 
     ref: str
@@ -50,85 +49,118 @@ def save_batch(batch: Sequence[Checked]) -> set[Checked]:
         other = newest.get(answer.place)
         if other is None or other.revision < answer.revision:
             newest[answer.place] = answer
-    keys = {(answer.asking_id, answer.key): answer for answer in newest.values()}
-    rows = [answer for answer in newest.values() if keys[answer.asking_id, answer.key] is answer]
-    with transaction.atomic():
-        stored = _write(rows)
-        for asking_id in {asking_id for asking_id, _key in stored}:
-            _refresh_after_commit(asking_id)
-    return {keys[place] for place in stored}
+    known_as = {answer.asking_id: answer.asking_id.hex for answer in newest.values()}
+    rows = {(known_as[answer.asking_id], answer.key): answer for answer in newest.values()}
+    saved = {rows[place] for place in _write(rows)} if rows else set()
+    for asking_id in {answer.asking_id for answer in saved}:
+        _refresh_after_commit(asking_id)
+    return saved
 
 
 def _refresh_after_commit(asking_id: UUID) -> None:
     transaction.on_commit(lambda: request_refresh(asking_id), robust=True)
 
 
-def _write(rows: Sequence[Checked]) -> set[tuple[UUID, str]]:
-    """Write the rows; return (asking, key) of those that are stored now."""
+def _write(rows: Mapping[tuple[str, str], Checked]) -> list[tuple[str, str]]:
+    """Write the rows in one statement; return (asking, key) of those that are stored now."""
+    sent = [
+        (asking, row.ref, row.token_hash, row.text, row.key, row.revision)
+        for (asking, _key), row in rows.items()
+    ]
     now = timezone.now()
-    values: list[Any] = []
-    for row in rows:
-        values += [
-            prepared("id", uuid4()), prepared("asking", row.asking_id), row.ref, row.token_hash,
-            row.text, row.key, row.revision,
-        ]  # fmt: skip
-    limits = [prepared("updated_at", now)] * 2
+    parameters = {
+        "sent": json.dumps(sent, ensure_ascii=False),
+        "now": prepared("updated_at", now),
+        "late": prepared("updated_at", now - GRACE),
+        "live": str(State.LIVE),
+        "open": str(State.OPEN),
+        "suspended": str(State.SUSPENDED),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_statement(len(rows), connection.vendor), [*values, *limits, *_times(now)])
-        return {(_as_uuid(asking_id), key) for asking_id, key in cursor.fetchall()}
+        cursor.execute(_statement(connection.vendor), parameters)
+        return [(asking, key) for asking, key in cursor.fetchall()]
 
 
-def _times(now: datetime) -> list[Any]:
-    """Return the parameters of the condition, in the order in which it names them."""
-    late = prepared("updated_at", now - GRACE)
-    return [late, late, str(State.LIVE), str(State.OPEN), str(State.SUSPENDED)]
+@dataclass(frozen=True)
+class _Dialect:
+    """What the two databases write differently.
+
+    One JSON document brings all rows: the statement is the same for any number of them, and
+    no value is quoted on its own.
+    """
+
+    sent: str
+    new_id: str
+    now: str
+    once: str
+    hold: str
+    asking: str
 
 
-def _as_uuid(value: object) -> UUID:
-    return value if isinstance(value, UUID) else UUID(str(value))
+_DIALECTS = {
+    "postgresql": _Dialect(
+        sent="""
+          SELECT CAST(row->>0 AS uuid) AS asking_id, row->>1 AS ref, row->>2 AS token_hash,
+                 row->>3 AS value, row->>4 AS "key", CAST(row->>5 AS integer) AS revision
+          FROM json_array_elements(CAST(%(sent)s AS json)) AS row""",
+        new_id="gen_random_uuid()",
+        now="CAST(%(now)s AS timestamptz)",
+        once="MATERIALIZED",
+        hold="FOR SHARE OF participant",
+        asking="replace(CAST(asking_id AS text), '-', '')",
+    ),
+    "sqlite": _Dialect(
+        sent="""
+          SELECT json_extract(value, '$[0]') AS asking_id, json_extract(value, '$[1]') AS ref,
+                 json_extract(value, '$[2]') AS token_hash, json_extract(value, '$[3]') AS value,
+                 json_extract(value, '$[4]') AS "key", json_extract(value, '$[5]') AS revision
+          FROM json_each(%(sent)s)""",
+        new_id="lower(hex(randomblob(16)))",
+        now="%(now)s",
+        once="",
+        hold="",
+        asking="asking_id",
+    ),
+}
 
 
 @cache
-def _statement(number: int, vendor: str) -> str:
-    """Return the upsert of so many rows; the same as for one, joined with what was sent.
+def _statement(vendor: str) -> str:
+    """Return the upsert of all rows; the same as for one, joined with what was sent.
 
     In the order of the participants: two batches that meet wait for one another, without end
-    for neither.
+    for neither. Whether a question is open is asked once for each question, in this statement.
     """
-    answer = table(Answer)
-    hold = "FOR SHARE OF participant" if vendor == "postgresql" else ""
-    taken = TAKEN
-    for name in ("late", "late", "live", "open", "suspended"):
-        taken = taken.replace(f"%({name})s", "%s", 1)
-    uuid = "CAST(%s AS uuid)" if vendor == "postgresql" else "%s"
-    row = f"({uuid}, {uuid}, %s, %s, %s, %s, %s)"
-    instant = "CAST(%s AS timestamptz)" if vendor == "postgresql" else "%s"
+    answer, dialect = table(Answer), _DIALECTS[vendor]
     return f"""
-        WITH sent (id, asking_id, ref, token_hash, value, "key", revision) AS (
-          VALUES {", ".join([row] * number)}
+        WITH sent AS ({dialect.sent}),
+        taken AS {dialect.once} (
+          SELECT asking.id, training_session.id AS training_session_id, training_session.ref
+          FROM {table(Asking)} AS asking
+          JOIN {table(Question)} AS question ON question.id = asking.question_id
+          JOIN {table(TrainingSession)} AS training_session
+            ON training_session.id = question.training_session_id
+          WHERE asking.id IN (SELECT asking_id FROM sent)
+            AND asking.set_aside_at IS NULL AND training_session.deleted_at IS NULL{TAKEN}
         )
         INSERT INTO {answer} (
           id, asking_id, participant_id, value, "key", revision, created_at, updated_at
         )
-        SELECT sent.id, asking.id, participant.id, sent.value, sent."key", sent.revision,
-               {instant}, {instant}
+        SELECT {dialect.new_id}, taken.id, participant.id, sent.value, sent."key", sent.revision,
+               {dialect.now}, {dialect.now}
         FROM sent
-        JOIN {table(Asking)} AS asking ON asking.id = sent.asking_id
-        JOIN {table(Question)} AS question ON question.id = asking.question_id
-        JOIN {table(TrainingSession)} AS training_session
-          ON training_session.id = question.training_session_id AND training_session.ref = sent.ref
+        JOIN taken ON taken.id = sent.asking_id AND taken.ref = sent.ref
         JOIN {table(Participant)} AS participant
-          ON participant.training_session_id = training_session.id
+          ON participant.training_session_id = taken.training_session_id
           AND participant.token_hash = sent.token_hash
-        WHERE asking.set_aside_at IS NULL AND training_session.deleted_at IS NULL
-          AND participant.removed_at IS NULL AND participant.erased_at IS NULL{taken}
+        WHERE participant.removed_at IS NULL AND participant.erased_at IS NULL
         ORDER BY participant.id
-        {hold}
+        {dialect.hold}
         ON CONFLICT (asking_id, participant_id) DO UPDATE SET
           value = excluded.value, "key" = excluded."key", updated_at = excluded.updated_at,
           text_group_id = CASE WHEN {answer}.value = excluded.value
                           THEN {answer}.text_group_id END,
           revision = excluded.revision
         WHERE excluded.revision > {answer}.revision
-        RETURNING asking_id, "key"
+        RETURNING {dialect.asking}, "key"
     """  # noqa: S608 - only names of our own tables are put in

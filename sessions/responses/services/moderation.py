@@ -17,6 +17,7 @@ from django.utils import timezone
 from sessions.models import TrainingSession
 from sessions.responses.enums import TEXT_KINDS
 from sessions.responses.models import Answer, Question
+from sessions.responses.services.following import follow_texts
 from sessions.responses.services.tallying import refresh_tally
 from sessions.responses.values import ERASED, canonical, own_words, parse
 from sessions.responses.written import hidden_together, written_texts
@@ -63,6 +64,7 @@ def set_texts_hidden(
     change = _change(hidden=hidden, by=by)
     number = sum(part.update(**change) for part in same_texts(question, answers, texts))
     refresh_rounds(question)
+    follow_texts(question)
     named = ",".join(map(str, answers)) if len(answers) == 1 else len(answers)
     _log("hidden" if hidden else "shown", by, question, f"answer={named} number={number}")
     return number
@@ -77,6 +79,7 @@ def hide_all_texts(*, question: Question, by: "User") -> int:
     hold_session(question)
     number = written_answers(question).filter(hidden_at=None).update(**_change(hidden=True, by=by))
     refresh_rounds(question)
+    follow_texts(question)
     _log("all hidden", by, question, f"number={number}")
     return number
 
@@ -97,6 +100,7 @@ def show_hidden_together(*, question: Question, by: "User") -> int:
         .update(**_change(hidden=False, by=by))
     )
     refresh_rounds(question)
+    follow_texts(question)
     _log("shown again together", by, question, f"number={number}")
     return number
 

@@ -5,8 +5,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
-from sessions.models import Participant
+from sessions.models import Participant, TrainingSession
 from sessions.responses.models import Answer, Choice, Question
+from sessions.responses.services.following import forget_author
 from sessions.responses.services.tallying import refresh_tally
 from sessions.responses.values import without_words
 
@@ -30,6 +31,9 @@ def erase_texts(*, participant: Participant, questions: QuerySet[Question]) -> N
     Closed answers stay, so that totals hold. The tallies that counted those words are counted
     again at once.
     """
+    # A vote that is being made of texts ends first, and knows them; or begins without them.
+    held = TrainingSession.objects.select_for_update(of=("self",), no_key=True)
+    held.get(pk=participant.training_session_id)
     mine = answers_of(participant=participant, questions=questions)
     mine.update(key="")
     changed: set[UUID] = set()
@@ -40,3 +44,4 @@ def erase_texts(*, participant: Participant, questions: QuerySet[Question]) -> N
             changed.add(answer.asking_id)
     for asking_id in changed:
         refresh_tally(asking_id=asking_id)
+    forget_author(participant)

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import (
     BooleanField,
     Count,
-    Exists,
     ExpressionWrapper,
-    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -20,8 +17,18 @@ from django.utils import timezone
 
 from sessions.enums import Audience
 from sessions.models import TrainingSession
-from sessions.responses.enums import Kind
-from sessions.responses.models import Answer, Asking, Question, Tally
+from sessions.responses.enums import TEXT_KINDS, Kind
+from sessions.responses.models import Answer, Asking
+from sessions.responses.models.sorting import WordRule
+from sessions.responses.services.counting import (
+    Counted,
+    Stored,
+    count_values,
+    hold_session,
+    read_asking,
+    read_dependents,
+    store_tally,
+)
 from sessions.responses.tallies import Counting, Row, fold
 from sessions.services.events import announce
 
@@ -38,98 +45,60 @@ def refresh_tally(*, asking_id: UUID, announced: bool = True) -> bool:
     something new to show. Questions that are only for those with certain answers to this one
     are counted again with it.
     """
-    session = (
-        TrainingSession.objects.select_for_update(of=("self",), no_key=True)
-        .filter(questions__askings=asking_id)
-        .only("pk", "language", "last_seq")
-        .order_by()
-        .first()
-    )
+    session = hold_session(asking_id)
     # Only now: a move that the lock waited for may have revealed the results.
-    asking = _counted_askings().filter(pk=asking_id).first() if session else None
+    asking = read_asking(asking_id) if session else None
     if session is None or asking is None:
         return False
     counted = _count(session, asking, announced=announced)
     if counted is not None and asking.decides:
-        for dependent in _counted_askings().filter(question__condition_on=asking.question_id):
+        for dependent in read_dependents(asking.question_id):
             _count(session, dependent, announced=announced)
     return bool(counted)
 
 
-def _counted_askings() -> QuerySet[Asking, Any]:
-    """Return askings with what counting needs; `decides`: another question looks at theirs."""
-    dependents = Question.objects.filter(condition_on=OuterRef("question"))
-    return (
-        Asking.objects.order_by()
-        .select_related("question", "tally")
-        .prefetch_related("question__choices")
-        .annotate(decides=Exists(dependents))
-    )
-
-
-def _count(session: TrainingSession, asking: Asking, *, announced: bool) -> bool | None:
+def _count(session: TrainingSession, asking: Counted, *, announced: bool) -> bool | None:
     """Store the count; return whether the results changed, None when nothing was new at all."""
-    question = asking.question
     rows, counted, revisions = _rows(asking)
-    document = fold(question.rules(), rows, Counting(session.language, _word_rules(question)))
-    before: Tally | None = getattr(asking, "tally", None)
-    if before is None and not rows:
+    counting = Counting(session.language, _word_rules(asking), asking.right)
+    document = fold(asking.rules, rows, counting)
+    before, tally = asking.before, Stored(counted, revisions, document)
+    if before == tally or (before is None and not rows):
         return None
-    if before and (before.counted, before.revisions, before.document) == (
-        counted, revisions, document
-    ):  # fmt: skip
-        return None
-    _store(asking, before, document=document, counted=counted, revisions=revisions)
+    store_tally(asking.pk, tally)
     changed = before is None or before.document != document
     if changed and announced:
         _announce(session, asking)
     return changed
 
 
-def _word_rules(question: Question) -> list[tuple[str, str]]:
-    if question.kind != Kind.SHORT_TEXT:
+def _word_rules(asking: Counted) -> list[tuple[str, str]]:
+    if asking.rules.kind != Kind.SHORT_TEXT:
         return []
-    return list(question.word_rules.values_list("word", "into"))
+    rules = WordRule.objects.filter(question=asking.question_id)
+    return list(rules.values_list("word", "into"))
 
 
-def _store(asking: Asking, before: Tally | None, **fields: Any) -> None:
-    """Write the tally; nobody else does meanwhile, since the session is held."""
-    fields["refreshed_at"] = timezone.now()
-    if before is None:
-        Tally.objects.create(asking=asking, **fields)
-    else:
-        Tally.objects.filter(pk=before.pk).update(**fields)
-
-
-def _rows(asking: Asking) -> tuple[list[Row], int, int]:
+def _rows(asking: Counted) -> tuple[list[Row], int, int]:
     """Return the counts of each stored value, and what all stored answers sum up to.
 
     Answers of people whom the question is not for are stored, and count for nothing.
     """
-    found = _grouped(asking, Answer.objects.filter(asking=asking))
-    counted = sum(number for _, number, _ in found)
-    revisions = sum(revisions for *_, revisions in found)
-    if asking.question.condition_on_id is not None:
-        found = _grouped(asking, relevant_answers(asking))
-    return [row for row, *_ in found], counted, revisions
-
-
-def _grouped(asking: Asking, answers: QuerySet[Answer]) -> list[tuple[Row, int, int]]:
-    """Return the rows of one query, each with its number of answers and sum of revisions.
-
-    Only what people wrote can be hidden or grouped: other questions need no more than values.
-    """
-    if not (asking.question.is_text or asking.question.allow_other):
-        counted = (
-            answers.values("value")
-            .annotate(number=Count("pk"), revisions=Sum("revision"))
-            .order_by("value")
-            .values_list("value", "number", "revisions")
+    # Only what people wrote can be hidden or grouped: other questions need no more than values.
+    is_written = asking.rules.kind in TEXT_KINDS or asking.rules.allow_other
+    answers = Answer.objects.filter(asking=asking.pk)
+    found = _grouped(answers) if is_written else count_values(asking.pk)
+    counted = sum(row.number for row, _revisions in found)
+    revisions = sum(revisions for _row, revisions in found)
+    if asking.is_conditional:
+        found = _grouped(
+            relevant_answers(Asking.objects.select_related("question").get(pk=asking.pk))
         )
-        return [
-            (Row(value, hidden=False, number=number), number, revisions)
-            for value, number, revisions in counted
-        ]
+    return [row for row, _revisions in found], counted, revisions
+
+
+def _grouped(answers: QuerySet[Answer]) -> list[tuple[Row, int]]:
+    """Return each value, hidden or not, in each group, with its sum of revisions."""
     hidden = ExpressionWrapper(Q(hidden_at__isnull=False), output_field=BooleanField())
     sorted_out: Iterable[tuple[str, bool, UUID | None, int, int]] = (
         answers.values("value", "text_group", is_hidden=hidden)
@@ -138,7 +107,7 @@ def _grouped(asking: Asking, answers: QuerySet[Answer]) -> list[tuple[Row, int, 
         .values_list("value", "is_hidden", "text_group", "number", "revisions")
     )
     return [
-        (Row(value, is_hidden, number, "" if group is None else str(group)), number, revisions)
+        (Row(value, is_hidden, number, "" if group is None else str(group)), revisions)
         for value, is_hidden, group, number, revisions in sorted_out
     ]
 
@@ -163,7 +132,7 @@ def relevant_answers(asking: Asking) -> QuerySet[Answer]:
     return answers.filter(participant__in=decisive.filter(holds).values("participant"))
 
 
-def _announce(session: TrainingSession, asking: Asking) -> None:
+def _announce(session: TrainingSession, asking: Counted) -> None:
     """Tell the screens that show these results; phones only once they are revealed."""
     audience = Audience.ALL if asking.is_revealed else Audience.TEACHER
     announce(session, kind="results", regions=["results"], ids=[asking.pk], audience=audience)

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from rsn_training.common.localised import localised
 from sessions.documents import LocalText, Shape
-from sessions.survey.question_documents import QuestionDocument
+from sessions.survey.question_documents import QuestionDocument, check_conditions
 from sessions.trainings.problems import Problem, TrainingFileError, problems_of
 from sessions.trainings.yaml_files import MAX_BYTES, read_yaml
 
@@ -21,7 +21,7 @@ SHIPPED = Path(__file__).parent
 
 
 class ThemeDocument(Shape):
-    """A theme with its questions; each stands alone, for any survey."""
+    """A theme with its questions; each stands alone, for any survey, but a vote with what it is about."""
 
     order: Annotated[int, Field(ge=1, le=1000)]
     title: LocalText
@@ -34,6 +34,7 @@ class ThemeDocument(Shape):
         keys = [question.key for question in self.questions]
         if len(keys) != len(set(keys)):
             raise PydanticCustomError("question_twice", "two questions have the same key")
+        check_conditions(self.questions)  # a vote is about an earlier one of its theme
         for question in self.questions:
             if question.only_if or question.reference or question.image:
                 raise PydanticCustomError(

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sessions.models import TrainingSession
-from sessions.survey import editing, preview
+from sessions.survey import preview
 from sessions.survey.edit_rows import ICONS
 from sessions.survey.exceptions import EditError
 from sessions.survey.library import library_question, search, themes
 from sessions.survey.question_documents import QuestionDocument
+from sessions.survey.ready import add_ready_question
 from sessions.survey.views.editing import survey_of
 from sessions.views.access import TeacherRequest, teacher_view
 
@@ -52,7 +53,7 @@ def question(
     survey, document = survey_of(training_session, key), _document(theme, question)
     if request.method == "POST":
         try:
-            entry = editing.add_question(survey=survey, document=document)
+            entry = add_ready_question(survey=survey, theme=theme, document=document)
         except EditError as error:
             messages.error(request, str(error))
             return redirect("sessions:survey:edit", training_session.ref, key)

@@ -14,6 +14,7 @@ from django.db import OperationalError, connections
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rsn_training.common.translations import compile_messages
 from rsn_training.serving import greeting, server
 from rsn_training.serving.prepare import prepare
 
@@ -32,12 +33,13 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Serve; a refusal is one clear sentence and status 1."""
         host, port = options["host"], options["port"]
-        _use(port)
+        _use(host, port)
+        compile_messages()  # before the language is chosen: it forgets it
         with translation.override(greeting.language()):
             sock = _bind(host, port)
             try:
                 prepare()
-                welcome = greeting.greeting(host)
+                welcome = greeting.greeting()
             except OperationalError as error:
                 text = _("The database cannot be reached: %(error)s") % {"error": error}
                 raise CommandError(text) from error
@@ -52,11 +54,12 @@ class Command(BaseCommand):
             _supervise(sock)
 
 
-def _use(port: int) -> None:
-    """Make a port given on the command line count like one of the environment."""
-    os.environ["PORT"] = str(port)
-    settings.ENV.port = port
+def _use(host: str, port: int) -> None:
+    """Make host and port of the command line count like those of the environment."""
+    os.environ |= {"HOST": host, "PORT": str(port)}
+    settings.ENV.host, settings.ENV.port = host, port
     settings.BASE_URL = settings.ENV.address
+    settings.JOIN_BASE_URL = settings.ENV.join_address
 
 
 def _bind(host: str, port: int) -> socket.socket:

@@ -1,0 +1,96 @@
+"""Making the choices of a vote out of what people wrote.
+
+The session is held meanwhile, so that two who come at once make them once. A choice keeps its
+key as long as its text is among them; keys and order are drawn by lot and tell nothing.
+"""
+
+import logging
+import secrets
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sessions.responses.ballots import MOST, USUAL, Candidate, candidates, has_votes
+from sessions.responses.models import Choice, ChoiceSource, Question
+from sessions.responses.services.moderation import hold_session
+from sessions.responses.services.sorting import SortingError
+from sessions.services.events import announce
+
+if TYPE_CHECKING:
+    from rsn_training.accounts.models import User
+
+logger = logging.getLogger("rsn.security")
+_LOT = secrets.SystemRandom()
+
+
+@transaction.atomic
+def make_choices(*, question: Question) -> int:
+    """Put to the vote what may be seen now; return how many choices there are.
+
+    All texts, or the first few when there are too many. What the teacher picked stays, and
+    everything once somebody has voted.
+    """
+    session = hold_session(question)
+    question.refresh_from_db(fields=["picked_at", "choices_from"])
+    if question.choices_from is None:
+        return 0
+    if question.picked_at is None and not has_votes(question):
+        found = candidates(question.choices_from)
+        _write(question, found if len(found) <= MOST else found[:USUAL], session.language)
+    return question.choices.count()
+
+
+@transaction.atomic
+def pick_choices(*, question: Question, answers: Collection[UUID], by: "User") -> int:
+    """Put the texts of these answers to the vote, and no others; return how many that is.
+
+    Raises SortingError for too few or too many, and once somebody has voted.
+    """
+    session = hold_session(question)
+    question.refresh_from_db(fields=["choices_from"])
+    if question.choices_from is None:
+        raise SortingError
+    if has_votes(question):
+        raise SortingError(_("People have voted: the texts stay. Ask again to begin anew."))
+    wanted = set(answers)
+    found = [one for one in candidates(question.choices_from) if wanted & set(one.answers)]
+    if len(found) < 2:  # noqa: PLR2004 - a vote is between two
+        raise SortingError(_("Choose at least two texts that are shown, of the newest round."))
+    if len(found) > MOST:
+        raise SortingError(_("At most %(number)d texts fit in a vote.") % {"number": MOST})
+    _write(question, found, session.language)
+    question.picked_at = timezone.now()
+    question.save(update_fields=["picked_at"])
+    announce(session, kind="choices", regions=["stage", "results"], ids=[question.pk])
+    logger.info("texts put to the vote actor=%s question=%s number=%d", by.pk, question.pk,
+                len(found))  # fmt: skip
+    return len(found)
+
+
+def _write(question: Question, found: Sequence[Candidate], language: str) -> None:
+    known = {
+        choice.text.get(language): choice.key
+        for choice in Choice.with_withdrawn.filter(question=question)
+    }
+    Choice.with_withdrawn.filter(question=question).delete()
+    drawn = list(found)
+    _LOT.shuffle(drawn)
+    choices = [
+        Choice(
+            question=question,
+            key=known.get(one.text) or f"text-{secrets.token_hex(6)}",
+            text={language: one.text},
+            order=order,
+        )
+        for order, one in enumerate(drawn, start=1)
+    ]
+    Choice.objects.bulk_create(choices)
+    ChoiceSource.objects.bulk_create(
+        ChoiceSource(choice=choice, answer_id=answer)
+        for choice, one in zip(choices, drawn, strict=True)
+        for answer in one.answers
+    )

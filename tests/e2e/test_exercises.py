@@ -1,0 +1,123 @@
+"""Exercises in a browser: a text that must fit, the right answer, a vote over the room's texts."""
+
+import json
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.conftest import Complaints
+from tests.e2e.room import Room, answer
+from tests.e2e.test_results import faults_at
+from tests.server import RunningServer
+from tests.survey.exercises import PRACTICE, REPLY, VOTE
+
+MAKE = """
+import json
+from rsn_training.accounts.models import User
+from tests.factories import fresh, go_to_step
+from tests.survey.exercises import make_exercise
+session = make_exercise(*json.loads({questions!r}), owner=User.objects.get())
+go_to_step(session, "ask")
+session = fresh(session)
+print(session.ref, session.join_code)
+"""
+STORED = """
+import json
+from sessions.responses.models import Answer
+print(json.dumps([json.loads(a.value)["v"] for a in Answer.objects.filter(
+    asking__question__training_session__ref="{ref}").order_by("participant__number")]))
+"""
+
+
+@pytest.fixture
+def room(browser: Browser, server: RunningServer, complaints: Complaints) -> Room:
+    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
+    complaints.watch(context)
+    teacher = context.new_page()
+    teacher.goto(server.new_link(), wait_until="commit")
+    teacher.wait_for_url("**/teach/")
+    return Room(server, browser, complaints, "fr-FR", teacher)
+
+
+def ask(room: Room, *questions: dict[str, object]) -> None:
+    """Ask these questions in a session of their own, and open projector and remote."""
+    made = room.server.django(MAKE.format(questions=json.dumps(questions)))
+    room.ref, room.code = made.splitlines()[-1].split()
+    room.open_screens()
+
+
+def stored(room: Room) -> list[object]:
+    found: list[object] = json.loads(
+        room.server.django(STORED.format(ref=room.ref)).splitlines()[-1]
+    )
+    return found
+
+
+def test_a_text_that_is_too_long_is_kept_and_says_by_how_much(room: Room) -> None:
+    """Emoji are one character each, spaces around do not count: as the server has it."""
+    ask(room, REPLY)
+    phone = room.phone("Léa")
+    field, counter = (
+        phone.locator("[data-answer] textarea"),
+        phone.locator("[data-answer] [data-counter]"),
+    )
+    long = "  " + "é🙂" * 140 + "!\n"
+    field.fill(long)
+    expect(counter).to_have_text("281 / 280")
+    expect(phone.locator("[data-answer-status]")).to_contain_text(
+        "Votre texte compte 281 caractères"
+    )
+    phone.locator("[data-send]").click()
+    expect(field).to_be_focused()
+    assert field.input_value() == long
+    assert stored(room) == []
+    field.fill("  " + "e\u0301🙂" * 140 + "\n\n")
+    expect(counter).to_have_text("280 / 280")
+    phone.locator("[data-send]").click()
+    expect(phone.locator("[data-answer-status]")).to_have_attribute("data-state", "saved")
+    assert stored(room) == ["é🙂" * 140]
+
+
+def test_each_phone_says_whether_its_own_answer_was_right(room: Room) -> None:
+    ask(room, PRACTICE)
+    phones = {"talk": room.phone("Léa"), "news": room.phone("Nour")}
+    for choice, phone in phones.items():
+        answer(phone, choice)
+        expect(phone.locator("[data-verdict]")).to_have_count(0)
+    room.press("reveal")
+    expect(phones["talk"].locator("[data-verdict]")).to_have_text("C’est la bonne réponse.")
+    expect(phones["news"].locator("[data-verdict]")).to_contain_text("C’était une autre réponse")
+    expect(phones["news"].locator("[data-own-answer]")).to_contain_text("L’actualité")
+    assert room.projector
+    expect(room.projector.locator(".best-mark")).to_have_count(1)
+    expect(room.projector.locator(".right-answer")).to_contain_text("1 personne sur 2")
+
+
+WRITE = """
+from sessions.models import TrainingSession
+from tests.survey.exercises import written
+session = TrainingSession.objects.get(ref="{ref}")
+written(session, *(f"{{n}} " + "Nous sommes vraiment désolés de ce retard. " * 6 for n in range(24)))
+"""
+
+
+def test_a_vote_over_long_texts_fits_the_wall_and_leaves_out_ones_own(room: Room) -> None:
+    ask(room, REPLY, VOTE)
+    phone = room.phone("Léa")
+    phone.locator("[data-answer] textarea").fill("Mon texte à moi")
+    phone.locator("[data-send]").click()
+    expect(phone.locator("[data-answer-status]")).to_have_attribute("data-state", "saved")
+    room.server.django(WRITE.format(ref=room.ref))
+    assert room.projector
+    room.press("next")
+    expect(room.projector.locator(".options > *")).to_have_count(12)
+    assert not faults_at(room.projector)
+    phone.locator("[data-answer] [data-role=value]").nth(1).wait_for()
+    mine = phone.locator(".choice", has_text="Mon texte à moi").locator("input")
+    expect(mine).to_be_disabled()
+    others = phone.locator("[data-answer] [data-role=value]:not(:disabled)")
+    answer(phone, others.first.get_attribute("value") or "")
+    room.press("reveal")
+    expect(room.projector.locator(".ballot-card")).to_have_count(12)
+    expect(room.projector.locator(".ballot-card").first).to_contain_text("1 voix")
+    assert not faults_at(room.projector)
