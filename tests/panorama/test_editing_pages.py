@@ -72,19 +72,30 @@ def test_loading_editing_nothing_and_exporting_gives_the_same_files(editor: Clie
         assert not name.startswith(edited) or files[name] == FILES[name], name
 
 
-def test_every_kind_of_block_of_the_shipped_training_is_saved_as_it_was() -> None:
-    files = read_folder(SHIPPED)
-    edition, _new = add_edition(files=files, source=EditionSource.SHIPPED)
-    client = client_of(make_editor())
-    seen: set[str] = set()
-    for key, deck in edition.document["objects"]["content"].items():
+def shipped_addresses(document: dict[str, Any]) -> list[str]:
+    """Return pages of the shipped training: one slide for each kind of block, and large objects."""
+    found, seen = [], set()
+    for key, deck in document["objects"]["content"].items():
         for slide in deck["slides"]:
             kinds = {block["kind"] for block in slide["blocks"]}
             if not kinds <= seen:
                 seen |= kinds
-                address = f"/edit/{SHIPPED.name}/decks/{key}/slides/{slide['key']}/"
-                assert send(client, address).status_code == 302
-    assert seen >= {"text", "figure", "image"}
+                found.append(f"decks/{key}/slides/{slide['key']}/")
+    for kind, most in (("networks", 3), ("comparisons", 2), ("typology", 1)):
+        objects = document["objects"].get(kind, {})
+        largest = sorted(objects, key=lambda key: -len(str(objects[key])))
+        found += [f"objects/{kind}/{key}/" for key in largest[:most]]
+    return [f"/edit/{SHIPPED.name}/{address}" for address in found]
+
+
+def test_pages_of_the_shipped_training_are_saved_as_they_were() -> None:
+    files = read_folder(SHIPPED)
+    edition, _new = add_edition(files=files, source=EditionSource.SHIPPED)
+    client = client_of(make_editor())
+    addresses = shipped_addresses(edition.document)
+    assert len(addresses) > 6
+    for address in addresses:
+        assert send(client, address).status_code == 302, address
     edition.document = workbench(edition.training).document
     assert edition_files(edition) == files
 
