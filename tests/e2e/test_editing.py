@@ -104,9 +104,10 @@ def test_a_fact_and_a_slide_are_corrected_seen_published_compared_and_taken_back
     expect(rich(editor, "blocks.3.text.fr").locator("strong")).to_have_text("Un texte ajouté")
     save(editor, "look")
 
-    for frame in (".frame-phone", ".frame-projector"):
-        expect(editor.locator(f"{frame} strong", has_text="Un texte ajouté")).to_have_count(1)
-        expect(editor.locator(frame)).to_contain_text("Tableau ajouté")
+    for name in (".screen-phone", ".screen-projector iframe"):
+        screen = editor.frame_locator(name).locator("main")
+        expect(screen.locator("strong", has_text="Un texte ajouté")).to_have_count(1)
+        expect(screen).to_contain_text("Tableau ajouté")
 
     editor.goto(room.address(f"{DESK}publish/"))
     expect(editor.locator("ins", has_text="Douze")).to_have_count(1)

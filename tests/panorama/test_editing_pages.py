@@ -1,6 +1,7 @@
 """The pages of the editors' desk: what is typed, moved, refused and stored."""
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -250,7 +251,7 @@ def test_words_are_found_whatever_their_accents(editor: Client) -> None:
 
 def test_a_slide_is_seen_as_both_screens_show_it(editor: Client) -> None:
     send(editor, SLIDE, title__fr="Titre du brouillon", do="look")
-    text = editor.get(f"{SLIDE}preview/?in=fr").content.decode()
+    text = unescape(editor.get(f"{SLIDE}preview/?in=fr").content.decode())
     assert text.count("<h1>Titre du brouillon</h1>") == 2
     assert "Première étape" in text
 
