@@ -134,6 +134,10 @@ class Activity:
         """Return how many positions the part has (at least 1)."""
         return 1
 
+    def tags(self, training_session: "TrainingSession") -> Mapping[str, Sequence[str]]:
+        """Return what it says of steps of the session, by the key of the step."""
+        return {}
+
     def pages(self, part: "Part", reached: int) -> Sequence[int]:
         """Return the items to read by oneself, of those that the room has reached."""
         return range(min(reached + 1, self.items(part)))

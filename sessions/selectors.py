@@ -32,6 +32,7 @@ class AgendaRow:
     step: Step
     lines: list[str]
     links: list[PartLinks]
+    tags: list[str]
     is_current: bool
 
     @property
@@ -78,11 +79,13 @@ def agenda_rows(training_session: TrainingSession) -> list[AgendaRow]:
     """Return the steps in order with what each of their parts holds, in words."""
     steps = agenda(training_session)
     words = _words_of([part for step in steps for part in step.parts.all()])
+    tags = [activity.tags(training_session) for activity in registry]
     return [
         AgendaRow(
             step=step,
             lines=[words[part.pk] for part in step.parts.all()],
             links=_links_of(step.parts.all(), words),
+            tags=[tag for found in tags for tag in found.get(step.key, ())],
             is_current=step.pk == training_session.current_step_id,
         )
         for step in steps

@@ -1,6 +1,6 @@
 """The networks, tables and frameworks of an edition, read once: an edition never changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -35,6 +35,8 @@ class Catalogue:
     purposes: Mapping[str, Purpose]
     frameworks: Mapping[str, FrameworkDocument]
     decks: Mapping[str, DeckDocument]
+    #: Key of a step → the competences that it works on ("crcn-2019/2.4").
+    competences: Mapping[str, Sequence[str]]
     #: File name of an image → its digest.
     media: Mapping[str, str]
 
@@ -75,6 +77,11 @@ def read_catalogue(document: Mapping[str, Any]) -> Catalogue:
         },
         decks={
             key: DeckDocument.model_validate(one) for key, one in objects.get(CONTENT, {}).items()
+        },
+        competences={
+            step["key"]: step["competences"]
+            for step in document.get("steps", ())
+            if step.get("competences")
         },
         media=document.get("media", {}),
     )

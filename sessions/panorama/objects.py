@@ -4,20 +4,25 @@ Each is a kind of object of a training file like a deck or a survey, but no part
 it by itself.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.activities import Activity, Fault
+from sessions.activities import Activity, Fault, Fragment
 from sessions.documents import TrainingDocument
 from sessions.panorama import catalogue
+from sessions.panorama.cards import words
 from sessions.panorama.documents import (
     ComparisonDocument,
     FrameworkDocument,
     NetworkDocument,
     TypologyDocument,
 )
+
+if TYPE_CHECKING:
+    from sessions.models import TrainingSession
 
 
 class NetworksKind(Activity):
@@ -91,6 +96,32 @@ class FrameworksKind(Activity):
                 if competence not in known:
                     place = ("steps", index, "competences", number)
                     yield Fault("training.yaml", place, _no(_("competence"), competence))
+
+    def tags(self, training_session: "TrainingSession") -> Mapping[str, Sequence[str]]:
+        """Return the competences that steps of the session work on, in words."""
+        found = catalogue.catalogue_of(training_session.edition_id)
+        return {
+            step: [competence_in_words(one, found) for one in named]
+            for step, named in found.competences.items()
+        }
+
+    def report(self, training_session: "TrainingSession") -> Iterable[Fragment]:
+        """Return the competences of the steps that the room has seen, each once."""
+        tags = self.tags(training_session)
+        seen = training_session.steps.filter(reached_at__isnull=False).order_by("order")
+        named = [tag for key in seen.values_list("key", flat=True) for tag in tags.get(key, ())]
+        if named:
+            yield Fragment("panorama/competences.html", {"competences": sorted(set(named))})
+
+
+def competence_in_words(named: str, found: catalogue.Catalogue) -> str:
+    """Return a competence as people read it; its name where the framework lacks it."""
+    key, _slash, number = named.partition("/")
+    framework = found.frameworks.get(key)
+    titles = {one.number: one.title for one in framework.competences} if framework else {}
+    if framework is None or number not in titles:
+        return named
+    return f"{framework.short} {number}\u00a0: {words(titles[number])}"
 
 
 KINDS = (NetworksKind, ComparisonsKind, TypologyKind, FrameworksKind)

@@ -3,9 +3,15 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
+from sessions.activities import registry
+from sessions.enums import EditionSource, State
+from sessions.selectors import agenda_rows
+from sessions.services import creation, states, trainings
 from sessions.trainings.files import dump_files, load_files, read_folder
 from sessions.trainings.problems import TrainingFileError
+from tests.factories import HEAD, SMALL, fresh, go_to_step, make_teacher
 
 SHIPPED = Path("sessions/trainings/reseau-professionnel-rsn")
 TYPOLOGY = """\
@@ -29,6 +35,7 @@ summary: {fr: Un réseau}
 """
 FRAMEWORK = """\
 title: {fr: Compétences numériques}
+short: Cadre 2019
 version: '2019'
 source: {fr: Décret}
 competences:
@@ -121,3 +128,29 @@ def test_a_closed_network_needs_the_fact_of_its_closing() -> None:
     found = problems(networks__first=NETWORK + "status: closed\n")
     assert len(found) == 1
     assert found[0].startswith("networks/first.yaml:")
+
+
+@pytest.mark.django_db
+def test_the_competences_of_a_step_are_read_before_and_after_the_session() -> None:
+    tagged = {
+        **SMALL,
+        "training.yaml": HEAD.replace(
+            "- key: ask\n", "- key: ask\n  competences: [fr/2.4]\n"
+        ).encode(),
+        "frameworks/fr.yaml": FRAMEWORK.encode(),
+    }
+    edition, _new = trainings.add_edition(files=tagged, source=EditionSource.SHIPPED)
+    session = creation.create_from_training(
+        owner=make_teacher(), edition=edition, plan_key="short", title="Ma séance"
+    )
+    words = "Cadre 2019 2.4\u00a0: S’insérer dans le monde numérique"
+    with translation.override("fr"):
+        rows = {row.step.key: row.tags for row in agenda_rows(session)}
+        assert rows == {"first": [], "ask": [words], "last": []}
+        frameworks = registry.get("frameworks")
+        assert list(frameworks.report(session)) == []  # the room has not been there
+        for to in (State.OPEN, State.LIVE):
+            states.change_state(training_session=session, to=to)
+        go_to_step(session, "ask")
+        (page,) = frameworks.report(fresh(session))
+        assert page.context["competences"] == [words]

@@ -19,6 +19,8 @@ class FrameworkDocument(Shape):
     """The competences that a training's steps name as `<file name>/<number>`."""
 
     title: LocalText
+    #: As people name it in a word: "CRCN 2019".
+    short: Short
     version: Short
     source: LocalText
     url: HttpUrl | None = None

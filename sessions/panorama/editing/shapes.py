@@ -176,7 +176,7 @@ SLIDE = (
     _TITLE,
     Field("blocks", _("Blocks"), Kind.BLOCKS, item=_("Block"), most=20),
     Field("build", _("Show the blocks one by one"), Kind.CHECK),
-    Field("hidden", _("Leave it out of the room until the teacher asks for it"), Kind.CHECK),
+    Field("hidden", _("A spare slide: hidden until a teacher shows it"), Kind.CHECK),
     Field("notes", _("Notes for the presenter"), Kind.RICH, local=True),
 )
 #: Of a deck, what its page asks for; slides have pages of their own.
