@@ -53,14 +53,22 @@ class Training(models.Model):
         One that ships with a new version of the product never takes the place of an editor's: it
         waits until an editor takes it in.
         """
-        is_own = models.Case(models.When(source=EditionSource.SHIPPED, then=0), default=1)
-        return self.editions.order_by(is_own, "number").reverse()[0]
+        return self.editions.newest_first()[0]
 
     def waiting(self) -> "Edition | None":
         """Return the edition that ships with the product and waits for an editor, if any."""
         newest = self.newest()
         later = self.editions.filter(number__gt=newest.number)
         return later.order_by("number").last()
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Editions in the order in which they are offered."""
+
+    def newest_first(self) -> "EditionQuerySet":
+        """Return those of editors before those that ship, the newest first: see `Training.newest`."""
+        is_own = models.Case(models.When(source=EditionSource.SHIPPED, then=0), default=1)
+        return self.order_by(is_own.desc(), "-number")
 
 
 class Edition(models.Model):
@@ -80,6 +88,8 @@ class Edition(models.Model):
     )
     note = models.CharField(max_length=200, blank=True, help_text="What changed, in a line")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = EditionQuerySet.as_manager()
 
     personal_data: ClassVar[PersonalData] = {
         "author": Personal("to tell editors who published what", Until.ACCOUNT_CLOSED),

@@ -101,12 +101,8 @@ class ContentActivity(Activity):
         self, place: Place, screen: Screen, participant: "Participant | None" = None
     ) -> Fragment:
         """Return the slide, large on the projector and as text on the phone."""
-        stop = self._stop(place)
         catalogue = catalogue_of(place.training_session.edition_id)
-        context = slide_context(
-            stop.slide, catalogue, stop.number - 1, stop.total, first=stop.shown
-        )
-        return Fragment(f"panorama/{screen}.html", context)
+        return Fragment(f"panorama/{screen}.html", slide_context(self._stop(place), catalogue))
 
     def notes(self, place: Place) -> str:
         """Return the presenter's notes of the slide."""
@@ -125,20 +121,16 @@ class ContentActivity(Activity):
         return stops_of(shown_slides(part.step.training_session_id, part.object_key))
 
 
-def slide_context(
-    slide: SlideDocument, catalogue: Catalogue, item: int, total: int, *, first: int | None = None
-) -> Document:
-    """Return what the templates of a slide show: all of it, or so many `first` pieces.
-
-    `item` counts from 0.
-    """
+def slide_context(stop: Stop, catalogue: Catalogue) -> Document:
+    """Return what the templates of a slide show of it at one stop."""
     return {
-        "slide": slide,
-        "blocks": arranged(slide.blocks, catalogue, first),
+        "slide": stop.slide,
+        "stop": stop,
+        "blocks": arranged(stop.slide.blocks, catalogue, stop.shown),
         "media": catalogue.media,
-        "text": _text_of(slide),
-        "number": item + 1,
-        "total": total,
+        "text": _text_of(stop.slide),
+        "number": stop.number,
+        "total": stop.total,
     }
 
 

@@ -10,11 +10,8 @@ from sessions.services.moves import MOVED
 
 def newer_edition(training_session: TrainingSession) -> Edition | None:
     """Return the newest edition of the session's training, or None when the session has it."""
-    newest = (
-        Edition.objects.filter(training_id=training_session.edition.training_id)
-        .defer("document")
-        .latest("number")
-    )
+    of_training = Edition.objects.filter(training_id=training_session.edition.training_id)
+    newest = of_training.defer("document").newest_first()[0]
     return None if newest.pk == training_session.edition_id else newest
 
 

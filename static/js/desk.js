@@ -12,7 +12,7 @@ async function act(button) {
   body.set("do", button.value);
   old.inert = true; // what is typed until the answer comes would be lost
   const response = await fetch(location.href, { method: "POST", body });
-  if (!response.ok) throw new Error(String(response.status));
+  if (!response.ok && response.status !== 422) throw new Error(String(response.status));
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const made = page.querySelector("[data-desk-form]");
   if (!made) throw new Error("no form");
@@ -37,17 +37,26 @@ function show(verb) {
   if (announcer && title) announcer.textContent = title.textContent;
 }
 
+// --- leaving with something unsaved asks first --------------------------------------------------
+let isWritten = Boolean(document.querySelector("[data-desk-form] .errorlist"));
+document.addEventListener("input", (event) => { isWritten ||= Boolean(event.target.closest("[data-desk-form]")); });
+addEventListener("beforeunload", (event) => { if (isWritten) event.preventDefault(); });
+
 document.addEventListener("submit", async (event) => {
   const { submitter: button } = event;
+  if (event.target.matches("[data-desk-form]") && !button?.value.includes(":")) isWritten = false;
   if (!event.target.matches("[data-desk-form]") || button?.name !== "do" || !(button.value.includes(":") || button.value === "image")) return;
   event.preventDefault();
+  isWritten = true;
   button.setAttribute("aria-busy", "true");
   try {
     await act(button);
   } catch {
+    event.target.inert = false;
     const sent = document.createElement("input"); // by the way of every browser, then
     Object.assign(sent, { type: "hidden", name: "do", value: button.value });
     event.target.append(sent);
+    isWritten = false;
     event.target.submit();
   }
 });

@@ -65,10 +65,22 @@ function toolbar(editor, texts, label) {
   return { bar, linkRow: link.row, update: () => marks.forEach((mark) => mark()) };
 }
 
+// Tab goes on to the next control, as everywhere: a list is indented with Ctrl+].
+const Entry = ListItem.extend({
+  addKeyboardShortcuts() {
+    const { commands } = this.editor;
+    return {
+      Enter: () => commands.splitListItem(this.name),
+      "Mod-]": () => commands.sinkListItem(this.name),
+      "Mod-[": () => commands.liftListItem(this.name),
+    };
+  },
+});
+
 function extensions() {
   const wanted = [
     Document, Paragraph, Text, Bold, Italic, Strike, Code, HardBreak, Heading.configure({ levels: [3, 4] }), BulletList, OrderedList,
-    ListItem, Blockquote, HorizontalRule, Link.configure({ openOnClick: false }), History,
+    Entry, Blockquote, HorizontalRule, Link.configure({ openOnClick: false }), History,
   ];
   return wanted.filter(Boolean);
 }
@@ -102,6 +114,7 @@ export function makeRich(textarea) {
     const html = editor.getHTML();
     flag.value = html === first ? "" : "1";
     textarea.value = html === first ? markdown : html;
+    textarea.dispatchEvent(new Event("input", { bubbles: true }));
   });
   delete textarea.dataset.rich;
   textarea.hidden = true;

@@ -104,9 +104,10 @@ def test_a_fact_and_a_slide_are_corrected_seen_published_compared_and_taken_back
     expect(rich(editor, "blocks.3.text.fr").locator("strong")).to_have_text("Un texte ajouté")
     save(editor, "look")
 
-    for frame in (".frame-phone", ".frame-projector"):
-        expect(editor.locator(f"{frame} strong", has_text="Un texte ajouté")).to_have_count(1)
-        expect(editor.locator(frame)).to_contain_text("Tableau ajouté")
+    for name in (".screen-phone", ".screen-projector iframe"):
+        screen = editor.frame_locator(name).locator("main")
+        expect(screen.locator("strong", has_text="Un texte ajouté")).to_have_count(1)
+        expect(screen).to_contain_text("Tableau ajouté")
 
     editor.goto(room.address(f"{DESK}publish/"))
     expect(editor.locator("ins", has_text="Douze")).to_have_count(1)
@@ -183,6 +184,10 @@ def test_opening_the_rich_text_editor_changes_nothing(editor: Page, server: Runn
     rich(editor, "blocks.0.text.fr").click()
     editor.keyboard.type("x")
     editor.keyboard.press("Backspace")
+    editor.keyboard.press("Control+End")
+    editor.keyboard.press("Tab")
+    left = "!document.activeElement.closest('.pair-one:first-child .ProseMirror')"
+    assert editor.evaluate(left), "Tab does not leave the rich text"
     save(editor)
     editor.goto(f"{server.base_url}{DESK}difference/")
     expect(editor.locator("main ins, main del")).to_have_count(0)

@@ -175,6 +175,15 @@ def test_an_export_taken_in_again_changes_nothing(editor: Client) -> None:
     assert newest().number == 1
 
 
+def test_an_edition_is_taken_away_by_its_number(editor: Client) -> None:
+    address = f"/edit/{KEY}/export/"
+    response = editor.get(f"{address}?edition=1")
+    assert f"{KEY}-1.zip" in response["Content-Disposition"]
+    assert unpacked(io.BytesIO(response.content)) == edition_files(newest())
+    assert editor.get(f"{address}?edition=9").status_code == 404
+    assert editor.get(f"{address}?edition=x").status_code == 404
+
+
 def test_a_changed_training_becomes_a_draft_and_replaces_none(editor: Client) -> None:
     changed = {**FILES, "networks/linkedin.yaml": LINKED.replace("LinkedIn", "Lié").encode()}
     in_folder = {f"desk/{name}": content for name, content in changed.items()}

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from sessions.enums import Screen
+from rsn_training.common.localised import localised
+from sessions.activities import registry
 from sessions.panorama.activity import slide_context
 from sessions.panorama.documents import SlideDocument
 from sessions.panorama.editing.selectors import Document, Workbench
+from sessions.panorama.stops import stops_of
 
 
 @dataclass(frozen=True)
@@ -30,19 +33,32 @@ class _Place:
     step: _Step
 
 
-def frames(bench: Workbench, deck: str, slide: Document, language: str) -> Frames:
-    """Return a slide on both screens, in a language."""
-    document = SlideDocument.model_validate(slide)
-    slides = [one["key"] for one in bench.objects("content")[deck]["slides"]]
+def frames(
+    request: HttpRequest, bench: Workbench, *, deck: str, slide: Document, language: str
+) -> Frames:
+    """Return a slide on both screens, in a language: whole pages, for frames of their own size.
+
+    In frames the rules for narrow and for large screens hold as they do in the room. They are part
+    of the page (`srcdoc`), since no address of ours may be framed.
+    """
+    slides = bench.objects("content")[deck]["slides"]
+    stops = stops_of(SlideDocument.model_validate(one) for one in slides)
+    whole = next(one for one in stops if one.is_whole and one.slide.key == slide["key"])
     with translation.override(language):
         context = {
-            **slide_context(document, bench.catalogue, slides.index(document.key), len(slides)),
+            **slide_context(whole, bench.catalogue),
+            "styles": [path for activity in registry for path in activity.styles],
+            "training_title": localised(bench.title),
             "place": _Place(_Step(_step_title(bench, deck))),
         }
         return Frames(
-            phone=render_to_string(f"panorama/{Screen.PARTICIPANT}.html", context),
-            projector=render_to_string(f"panorama/{Screen.PROJECTOR}.html", context),
+            phone=_screen(request, {**context, "is_projector": False}),
+            projector=_screen(request, {**context, "is_projector": True}),
         )
+
+
+def _screen(request: HttpRequest, context: Document) -> SafeString:
+    return render_to_string("panorama/edit/screen.html", context, request)
 
 
 def _step_title(bench: Workbench, deck: str) -> Document:

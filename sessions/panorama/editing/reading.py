@@ -5,7 +5,7 @@ the rich text editor writes HTML; both are undone here.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -26,7 +26,8 @@ class Reader:
     def __init__(self, post: QueryDict, was: Value | None) -> None:
         """Note every text of what is stored."""
         self.post = post
-        self.texts = {_plain(text): text for text in _texts(was or {})}
+        self.by_path = dict(_texts(was or {}, ""))
+        self.texts = {_plain(text): text for text in self.by_path.values()}
 
     def read(self, fields: Sequence[Field], prefix: str = "") -> Value:
         """Return the values of some fields; those that are empty are left out."""
@@ -48,7 +49,8 @@ class Reader:
             return [one.strip() for one in found[:MOST_ROWS] if one.strip()]
         if field.kind == Kind.CHECK:
             return path in self.post
-        return self._local(path) if field.local else self._text(path)
+        several = field.kind in (Kind.AREA, Kind.RICH)
+        return self._local(path, several=several) if field.local else self._text(path)
 
     def _count(self, path: str) -> int:
         number = self.post.get(f"{path}.count", "")
@@ -62,7 +64,8 @@ class Reader:
             return self._block(here)
         if field.kind == Kind.TABLE:
             columns = self._count(f"{path.rpartition('.')[0]}.columns")
-            cells = [self._local(f"{here}.cells.{number}") for number in range(columns)]
+            paths = [f"{here}.cells.{number}" for number in range(columns)]
+            cells = [self._local(cell, several=True) for cell in paths]
             return {"header": self._local(f"{here}.header"), "cells": cells}
         if field.kind == Kind.CRITERIA:
             return self._criterion(field, path, here)
@@ -80,16 +83,20 @@ class Reader:
         cells = {key: self.read(cell, f"{here}.cells.{key}.") for key in networks if key}
         return {**self.read(own, f"{here}."), "cells": {k: one for k, one in cells.items() if one}}
 
-    def _local(self, path: str) -> Value:
-        texts = {language: self._text(f"{path}.{language}") for language in LANGUAGES}
+    def _local(self, path: str, *, several: bool = False) -> Value:
+        texts = {one: self._text(f"{path}.{one}", several=several) for one in LANGUAGES}
         return {language: text for language, text in texts.items() if text}
 
-    def _text(self, name: str) -> str:
+    def _text(self, name: str, *, several: bool = False) -> str:
+        """Return a text; as it is stored if it says the same (`several` lines: wherever it stood)."""
         typed = self.post.get(name, "")
         if self.post.get(f"{name}.html"):
             typed = from_html(typed, known=self.texts)
         plain = _plain(typed)
-        return self.texts.get(plain, plain)
+        stored = self.by_path.get(name, "")
+        if _plain(stored) == plain:
+            return stored
+        return self.texts.get(plain, plain) if several else plain
 
 
 def pruned(value: Any) -> Any:
@@ -104,15 +111,16 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _texts(value: Any) -> list[str]:
+def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Go through the texts of a document, each with the name of its control."""
     if isinstance(value, str):
-        return [value]
-    if isinstance(value, Mapping):
-        value = value.values()
-    return [text for one in value for text in _texts(one)] if not isinstance(value, _LEAF) else []
-
-
-_LEAF = (bool, int, float, type(None))
+        yield path.removesuffix("."), value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _texts(inner, f"{path}{name}.")
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _texts(inner, f"{path}{index}.")
 
 
 def _json(text: str) -> Value:

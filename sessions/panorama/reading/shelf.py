@@ -46,7 +46,7 @@ class Shelf:
 
 def shelves() -> list[Shelf]:
     """Return what can be read, trainings with networks first; one query when it is known already."""
-    newest = Edition.objects.filter(training=OuterRef("training")).order_by("-number")
+    newest = Edition.objects.filter(training=OuterRef("training")).newest_first()
     digests = (
         Edition.objects.filter(training__owner=None, pk=Subquery(newest.values("pk")[:1]))
         .order_by("training")

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -50,7 +50,13 @@ def _taken(request: EditorRequest, made: Draft | Edition) -> HttpResponse:
 @require_GET
 @desk_view
 def export(request: EditorRequest, bench: Workbench) -> HttpResponse:
-    """Give the draft as a ZIP of its files."""
-    response = HttpResponse(exported(bench.document), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{bench.training.key}.zip"'
+    """Give the draft, or an edition, as a ZIP of its files."""
+    number = request.GET.get("edition", "")[:9]
+    document, name = bench.document, bench.training.key
+    if number:
+        found = bench.training.editions.filter(number=number if number.isdecimal() else 0)
+        edition = get_object_or_404(found)
+        document, name = edition.document, f"{name}-{edition.number}"
+    response = HttpResponse(exported(document), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
     return response

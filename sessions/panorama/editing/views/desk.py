@@ -74,7 +74,8 @@ def preview(request: EditorRequest, bench: Workbench, deck: str, slide: str) -> 
         raise Http404
     slides = [one["key"] for one in bench.objects("content")[deck]["slides"]]
     index = slides.index(slide)
-    language = request.GET.get("in", "") or (get_language() or "fr")[:2]
+    wanted = request.GET.get("in", "") or (get_language() or "")[:2]
+    language = wanted if wanted in ("fr", "en") else "fr"
     context = {
         "bench": bench,
         "deck": deck,
@@ -82,7 +83,7 @@ def preview(request: EditorRequest, bench: Workbench, deck: str, slide: str) -> 
         "deck_title": name_in_words("content", deck, bench.objects("content")[deck]),
         "before": slides[index - 1] if index else "",
         "after": slides[index + 1] if index + 1 < len(slides) else "",
-        "language": language if language in ("fr", "en") else "fr",
-        "frames": frames(bench, deck, found, language if language in ("fr", "en") else "fr"),
+        "language": language,
+        "frames": frames(request, bench, deck=deck, slide=found, language=language),
     }
     return render(request, "panorama/edit/preview.html", context)
