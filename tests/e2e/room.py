@@ -88,6 +88,13 @@ class Room:
         """Return every open screen of the room."""
         return [page for page in (self.projector, self.remote, *self.phones) if page]
 
+    def catch_up(self) -> None:
+        """Wait until the remote stands where the database does (a test moved the room there)."""
+        assert self.remote
+        read = "from sessions.models import TrainingSession as T; print(T.objects.get(ref={!r}).move_version)"
+        version = self.server.django(read.format(self.ref))
+        expect(self.remote.locator("input[name=version]").first).to_have_value(version)
+
     def press(self, action: str) -> None:
         """Press a button of the remote by what it does."""
         assert self.remote

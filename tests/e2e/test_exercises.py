@@ -108,6 +108,7 @@ def test_a_vote_over_long_texts_fits_the_wall_and_leaves_out_ones_own(room: Room
     phone.locator("[data-send]").click()
     expect(phone.locator("[data-answer-status]")).to_have_attribute("data-state", "saved")
     room.server.django(WRITE.format(ref=room.ref))
+    room.catch_up()
     assert room.projector
     room.press("next")
     expect(room.projector.locator(".options > *")).to_have_count(12)
