@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, Page
 
+from tests.e2e.complaints import Complaints
+from tests.e2e.room import Room
 from tests.plugins.chromium import find_chromium
 from tests.server import RunningServer
 
@@ -54,38 +56,6 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "fr-FR", "reduced_motion": "reduce"}
 
 
-class Complaints(list[str]):
-    """What the browser complained about; a test may allow some of it."""
-
-    def __init__(self) -> None:
-        """Start with nothing allowed."""
-        super().__init__()
-        self.allowed: list[str] = []
-
-    def allow(self, part: str) -> None:
-        """Accept complaints that contain this text (a test that provokes them on purpose)."""
-        self.allowed.append(part)
-
-    def watch(self, context: BrowserContext) -> None:
-        """Note the complaints of all pages of the context."""
-        context.on("console", self._console)
-        context.on("weberror", lambda error: self.append(f"uncaught: {error.error}"))
-        context.on("response", self._response)
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            place = message.location
-            self.append(f"console: {message.text} ({place.get('url')}:{place.get('lineNumber')})")
-
-    def _response(self, response: Response) -> None:
-        if response.status >= 500:
-            self.append(f"status {response.status}: {response.request.method} {response.url}")
-
-    def left(self) -> list[str]:
-        """Return the complaints that were not allowed."""
-        return [text for text in self if not any(part in text for part in self.allowed)]
-
-
 @pytest.fixture(autouse=True)
 def complaints(request: pytest.FixtureRequest) -> Iterator[Complaints]:
     """Fail the test when its pages log an error, break the CSP or meet a 5xx.
@@ -97,6 +67,32 @@ def complaints(request: pytest.FixtureRequest) -> Iterator[Complaints]:
         found.watch(request.getfixturevalue("context"))
     yield found
     assert not found.left(), "the browser complained:\n" + "\n".join(found.left())
+
+
+@pytest.fixture(autouse=True)
+def windows(browser: Browser) -> Iterator[None]:
+    """Close what a test opened: a forgotten screen goes on drawing and listening."""
+    before = set(browser.contexts)
+    yield
+    for context in set(browser.contexts) - before:
+        context.close()
+
+
+@pytest.fixture
+def locale() -> str:
+    """Say what the people of the room speak."""
+    return "fr-FR"
+
+
+@pytest.fixture
+def room(browser: Browser, server: RunningServer, complaints: Complaints, locale: str) -> Room:
+    """Give a room whose teacher is signed in, without a session."""
+    context = browser.new_context(locale=locale, reduced_motion="reduce")
+    complaints.watch(context)
+    teacher = context.new_page()
+    teacher.goto(server.new_link(), wait_until="commit")
+    teacher.wait_for_url("**/teach/")
+    return Room(server, browser, complaints, locale, teacher)
 
 
 @pytest.fixture

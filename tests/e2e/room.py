@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Complaints
+from tests.e2e.complaints import Complaints
 from tests.server import RunningServer
 
 PHONE = {"width": 390, "height": 844}

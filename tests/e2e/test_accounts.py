@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Assertion, Complaints
+from tests.e2e.complaints import Complaints
+from tests.e2e.conftest import Assertion
 from tests.server import RunningServer
 
 

@@ -4,23 +4,14 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Assertion, Complaints
+from tests.e2e.conftest import Assertion
 from tests.e2e.room import PHONE, Room
-from tests.server import RunningServer
 
 
 @pytest.fixture
-def room(browser: Browser, server: RunningServer, complaints: Complaints) -> Room:
-    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
-    complaints.watch(context)
-    teacher = context.new_page()
-    teacher.goto(server.new_link(), wait_until="commit")
-    teacher.wait_for_url("**/teach/")
-    room = Room(
-        server=server, browser=browser, complaints=complaints, locale="fr-FR", teacher=teacher
-    )
+def room(room: Room) -> Room:
     room.make_session()
     return room
 

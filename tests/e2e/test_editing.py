@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.e2e.conftest import Complaints
+from tests.e2e.complaints import Complaints
 from tests.e2e.room import PHONE, Room
 from tests.panorama.desks import FILES, KEY
 from tests.server import RunningServer

@@ -5,7 +5,8 @@ import json
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.e2e.conftest import Assertion, Complaints
+from tests.e2e.complaints import Complaints
+from tests.e2e.conftest import Assertion
 from tests.server import RunningServer
 
 #: Renders the pages of errors as the product's own handlers do: {status: HTML} as JSON.

@@ -2,13 +2,10 @@
 
 import json
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import Complaints
 from tests.e2e.room import Room, answer
 from tests.e2e.test_results import faults_at
-from tests.server import RunningServer
 from tests.survey.exercises import PRACTICE, REPLY, VOTE
 
 MAKE = """
@@ -27,16 +24,6 @@ from sessions.responses.models import Answer
 print(json.dumps([json.loads(a.value)["v"] for a in Answer.objects.filter(
     asking__question__training_session__ref="{ref}").order_by("participant__number")]))
 """
-
-
-@pytest.fixture
-def room(browser: Browser, server: RunningServer, complaints: Complaints) -> Room:
-    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
-    complaints.watch(context)
-    teacher = context.new_page()
-    teacher.goto(server.new_link(), wait_until="commit")
-    teacher.wait_for_url("**/teach/")
-    return Room(server, browser, complaints, "fr-FR", teacher)
 
 
 def ask(room: Room, *questions: dict[str, object]) -> None:

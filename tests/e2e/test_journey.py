@@ -5,11 +5,10 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Assertion, Complaints
+from tests.e2e.conftest import Assertion
 from tests.e2e.room import Room, answer, bars, stage_key
-from tests.server import RunningServer
 
 ORGANISATIONS = {"fr": "Troisième constat", "en": "Third finding"}
 CLOSE = {"fr": "Pour finir", "en": "To finish"}
@@ -22,16 +21,8 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def room(browser: Browser, server: RunningServer, complaints: Complaints, language: str) -> Room:
-    locale = {"fr": "fr-FR", "en": "en-GB"}[language]
-    context = browser.new_context(locale=locale, reduced_motion="reduce")
-    complaints.watch(context)
-    teacher = context.new_page()
-    teacher.goto(server.new_link(), wait_until="commit")
-    teacher.wait_for_url("**/teach/")
-    return Room(
-        server=server, browser=browser, complaints=complaints, locale=locale, teacher=teacher
-    )
+def locale(language: str) -> str:
+    return {"fr": "fr-FR", "en": "en-GB"}[language]
 
 
 def all_leave(room: Room, key: str, within: float = 3) -> str:

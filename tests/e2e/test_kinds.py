@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.conftest import Assertion, Complaints
+from tests.e2e.complaints import Complaints
+from tests.e2e.conftest import Assertion
 from tests.kinds import KEYS
 from tests.server import RunningServer
 

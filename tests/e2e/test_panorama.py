@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Assertion, Complaints
+from tests.e2e.complaints import Complaints
+from tests.e2e.conftest import Assertion
 from tests.e2e.room import PHONE, Room
 from tests.server import RunningServer, start_server
 

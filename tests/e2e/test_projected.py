@@ -2,29 +2,17 @@
 
 import io
 
-import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Assertion, Complaints
+from tests.e2e.conftest import Assertion
 from tests.e2e.room import Room
 from tests.e2e.test_results import MAKE
-from tests.server import RunningServer
 
 CUT = """(name) => {
   const box = document.querySelector(name);
   return Math.max(box.scrollHeight - box.clientHeight, box.scrollWidth - box.clientWidth);
 }"""
-
-
-@pytest.fixture
-def room(browser: Browser, server: RunningServer, complaints: Complaints) -> Room:
-    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
-    complaints.watch(context)
-    teacher = context.new_page()
-    teacher.goto(server.new_link(), wait_until="commit")
-    teacher.wait_for_url("**/teach/")
-    return Room(server, browser, complaints, "fr-FR", teacher)
 
 
 def open_gallery(room: Room, number: int, item: int = 0) -> Page:

@@ -1,12 +1,11 @@
 """Results of every kind, hard to show on purpose, as the back row and a small phone see them."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.back_row import faults_at
-from tests.e2e.conftest import Assertion, Complaints
+from tests.e2e.conftest import Assertion
 from tests.e2e.room import Room
-from tests.server import RunningServer
 
 #: A small phone.
 SMALL = {"width": 360, "height": 780}
@@ -21,16 +20,6 @@ session = fresh(session)
 print(session.ref, session.join_code)
 """
 SHOW = "show(session)"
-
-
-@pytest.fixture
-def room(browser: Browser, server: RunningServer, complaints: Complaints) -> Room:
-    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
-    complaints.watch(context)
-    teacher = context.new_page()
-    teacher.goto(server.new_link(), wait_until="commit")
-    teacher.wait_for_url("**/teach/")
-    return Room(server, browser, complaints, "fr-FR", teacher)
 
 
 def open_gallery(room: Room, number: int, *, rounds: int = 1, then: str = SHOW) -> Room:

@@ -1,21 +1,14 @@
 """The screens: nothing is cut off, and what they say is true and goes away in time."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Assertion, Complaints
+from tests.e2e.conftest import Assertion
 from tests.e2e.room import Room
-from tests.server import RunningServer
 
 
 @pytest.fixture
-def room(browser: Browser, server: RunningServer, complaints: Complaints) -> Room:
-    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
-    complaints.watch(context)
-    teacher = context.new_page()
-    teacher.goto(server.new_link(), wait_until="commit")
-    teacher.wait_for_url("**/teach/")
-    room = Room(server, browser, complaints, "fr-FR", teacher)
+def room(room: Room) -> Room:
     room.make_session()
     room.open_screens()
     return room

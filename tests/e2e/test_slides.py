@@ -1,27 +1,16 @@
 """Every place of the shipped training, as the back row sees it."""
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.e2e.back_row import faults_at
-from tests.e2e.conftest import Complaints
 from tests.e2e.room import Room, next_key
-from tests.server import RunningServer
 
 #: The smallest projectors, wide and not: what is whole there is whole on larger ones.
 SIZES = ((1280, 720), (1024, 768))
 
 
 @pytest.mark.timeout(420)
-def test_nothing_is_cut_off_or_too_small_on_the_projector(
-    browser: Browser, server: RunningServer, complaints: Complaints
-) -> None:
-    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
-    complaints.watch(context)
-    teacher = context.new_page()
-    teacher.goto(server.new_link(), wait_until="commit")
-    teacher.wait_for_url("**/teach/")
-    room = Room(server, browser, complaints, "fr-FR", teacher)
+def test_nothing_is_cut_off_or_too_small_on_the_projector(room: Room) -> None:
     room.make_session(plan="day")
     room.open_screens()
     assert room.projector

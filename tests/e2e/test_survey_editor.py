@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Complaints
+from tests.e2e.complaints import Complaints
 from tests.e2e.room import PHONE, Room
 from tests.server import RunningServer
 

@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import Assertion, Complaints
+from tests.e2e.conftest import Assertion
 from tests.e2e.room import PHONE, Room
-from tests.server import RunningServer
 
 TEXT = "Un recruteur voit-il mon compte privé ?"
 SOON = 6000
@@ -18,13 +17,7 @@ CUT = """() => {
 
 
 @pytest.fixture
-def room(browser: Browser, server: RunningServer, complaints: Complaints) -> Room:
-    context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
-    complaints.watch(context)
-    teacher = context.new_page()
-    teacher.goto(server.new_link(), wait_until="commit")
-    teacher.wait_for_url("**/teach/")
-    room = Room(server, browser, complaints, "fr-FR", teacher)
+def room(room: Room) -> Room:
     room.make_session()
     room.open_screens()
     return room
