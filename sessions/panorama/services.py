@@ -8,11 +8,11 @@ from django.db.models import F
 
 from rsn_training.common.localised import localised
 from sessions.activities import Document
-from sessions.models import Step, TrainingSession
+from sessions.models import Part, Step, TrainingSession
 from sessions.panorama.documents import SlideDocument
 from sessions.panorama.models import Deck, Slide
 from sessions.panorama.selectors import shown_slides
-from sessions.panorama.stops import same_place, stops_of
+from sessions.panorama.stops import reached_now, same_place, stops_of
 from sessions.services import agenda
 from sessions.services.events import announce
 from sessions.services.moves import MOVED
@@ -71,9 +71,13 @@ def change_own_slide(
     *, slide: Slide, step_id: UUID, title: str, minutes: int, text: str, notes: str
 ) -> None:
     """Change a teacher's slide and its step; screens that show it look again."""
-    training_session = slide.deck.training_session
+    training_session = TrainingSession.objects.select_for_update().get(
+        pk=slide.deck.training_session_id
+    )
+    slide = Slide.objects.select_for_update().get(pk=slide.pk)
     step = training_session.steps.get(pk=step_id)
-    slide.document = _document(training_session.language, title, text, notes)
+    document = _document(training_session.language, title, text, notes)
+    slide.document = {**document, "hidden": bool(slide.document.get("hidden"))}
     slide.save(update_fields=["document"])
     agenda.rename_step(step=step, title=title, minutes=minutes, importance=step.importance)
     announce(training_session, kind="content", regions=("stage",))
@@ -119,12 +123,15 @@ def replace_slides(*, training_session: TrainingSession, key: str, document: Doc
 
 def _stay(training_session: TrainingSession, key: str, before: list[SlideDocument]) -> None:
     """Keep the room on the slide where it stands, wherever that is in the deck now."""
-    part = training_session.current_part
-    if part is None or (part.activity, part.object_key) != ("content", key):
+    old, new = stops_of(before), stops_of(shown_slides(training_session.pk, key))
+    parts = Part.objects.filter(
+        step__training_session=training_session, activity="content", object_key=key
+    )
+    for part in parts.exclude(reached=None):
+        parts.filter(pk=part.pk).update(reached=reached_now(old, new, part.reached or 0))
+    if training_session.current_part_id not in {part.pk for part in parts}:
         announce(training_session, kind="content", regions=("stage",))
         return
-    old = stops_of(before)
-    new = stops_of(shown_slides(training_session.pk, key))
     item = same_place(old, new, training_session.current_item)
     TrainingSession.objects.filter(pk=training_session.pk).update(
         current_item=item, move_version=F("move_version") + 1

@@ -46,3 +46,19 @@ def same_place(old: Sequence[Stop], new: Sequence[Stop], item: int) -> int:
             built = stop.shown - 1 if stop is old[item] else 0
             return places[min(built, len(places) - 1)]
     return max(0, len(new) - 1)
+
+
+def reached_now(old: Sequence[Stop], new: Sequence[Stop], reached: int) -> int | None:
+    """Return how far the room has been among `new` if it was at `reached` of `old`.
+
+    None when nothing is left of what it saw: no slide that it did not see counts as seen.
+    """
+    seen: dict[str, int] = {}
+    for stop in old[: reached + 1]:
+        seen[stop.slide.key] = stop.shown
+    places = [
+        index
+        for index, stop in enumerate(new)
+        if stop.slide.key in seen and (not stop.slide.build or stop.shown <= seen[stop.slide.key])
+    ]
+    return max(places, default=None)

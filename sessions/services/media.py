@@ -27,6 +27,8 @@ from sessions.trainings.media import digest_media
 MAX_BYTES = 7 * 1024 * 1024
 #: What a picture may hold before it is decoded: more than most phones take.
 MAX_PIXELS = 50_000_000
+#: The same for formats that are decoded whole, four bytes a pixel; a JPEG comes at a fraction.
+MOST_AT_ONCE = 24_000_000
 #: The longer side of what is kept: a projector shows no more.
 LONGEST = 1600
 #: Formats by their content, and the ends of names that go with them.
@@ -156,7 +158,7 @@ def _decoded(content: bytes) -> Image.Image:
         found = Image.open(stream, formats=FORMATS)  # reads the head alone
     except (OSError, SyntaxError) as error:
         raise ImageKindError from error
-    if found.width * found.height > MAX_PIXELS:
+    if found.width * found.height > (MAX_PIXELS if found.format == "JPEG" else MOST_AT_ONCE):
         raise ImageSizeError
     found.draft("RGB", (LONGEST, LONGEST))  # a JPEG is decoded at a fraction of its size
     found.load()

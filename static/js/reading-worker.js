@@ -30,13 +30,16 @@ async function keepPage(cache, address) {
   const text = await response.clone().text();
   await keep(cache, address, response);
   const files = [...new Set([...text.matchAll(STATIC)].map(([, path]) => path))];
-  await Promise.all(files.map(async (path) => (await cache.match(path)) || cache.add(path)));
+  await Promise.allSettled(files.map(async (path) => (await cache.match(path)) || cache.add(path)));
 }
 
 async function install() {
   const cache = await caches.open(CACHE);
   const wanted = navigator.connection?.saveData ? [offline] : pages;
-  await Promise.all(wanted.map((path) => keepPage(cache, path)));
+  // One page that a weak network loses must not lose the others.
+  const [atLeast, ...others] = [offline, ...wanted.filter((path) => path !== offline)];
+  await keepPage(cache, atLeast);
+  await Promise.allSettled(others.map((path) => keepPage(cache, path)));
   await self.skipWaiting();
 }
 

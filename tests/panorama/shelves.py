@@ -100,6 +100,11 @@ slides:
   title: {fr: Une carte, en: A card}
   blocks:
   - {kind: cards, networks: [vine]}
+- key: spare
+  title: {fr: Une diapositive de réserve, en: A spare slide}
+  hidden: true
+  blocks:
+  - {kind: cards, networks: [lost]}
 """
 
 

@@ -7,7 +7,12 @@ from django.urls import reverse
 from sessions.enums import EditionSource, Move, State
 from sessions.models import Edition, TrainingSession
 from sessions.panorama.models import Deck
-from sessions.panorama.services import add_own_slide
+from sessions.panorama.services import (
+    add_own_slide,
+    change_own_slide,
+    hide_slide,
+    own_slide,
+)
 from sessions.services import creation, editions, moves, states, trainings
 from tests.factories import (
     SMALL,
@@ -227,3 +232,30 @@ def test_nothing_happens_without_a_newer_edition() -> None:
     assert editions.newer_edition(session) is None
     assert editions.take_newest(training_session=session) is None
     assert fresh(session).move_version == version
+
+
+def test_hiding_a_slide_shows_nobody_what_the_room_has_not_seen() -> None:
+    session = go_on(live(), 3)  # the room has been as far as "two"
+    step = session.current_step_id
+    reader = phone(session)
+    turn(session, "hide", "one")
+    assert "<h1>Trois</h1>" not in page(reader, session, f"?step={step}&item=9")
+    assert "<h1>Deux</h1>" in page(reader, session, f"?step={step}&item=9")
+    turn(session, "show", "one")
+    assert "<h1>Trois</h1>" not in page(reader, session, f"?step={step}&item=9")
+
+
+def test_ones_own_hidden_slide_stays_hidden_when_it_is_corrected() -> None:
+    session = live()
+    step = add_own_slide(
+        training_session=session, title="À moi", minutes=5, text="Mon texte", notes=""
+    )
+    slide = own_slide(session, step.pk)
+    assert slide
+    hide_slide(deck=slide.deck, slide_id=slide.pk, hidden=True)
+    change_own_slide(
+        slide=slide, step_id=step.pk, title="À moi", minutes=5, text="Corrigé", notes=""
+    )
+    slide.refresh_from_db()
+    assert slide.document["hidden"]
+    assert slide.document["blocks"][0]["text"] == {"fr": "Corrigé"}

@@ -296,3 +296,11 @@ def test_figures_of_studies_stand_by_study(client: Client, edition: Edition) -> 
     assert "usage de chaque réseau" in text
     assert "usage de chaque réseau" in body(client, address("chapter", "first"))
     assert "Ses chiffres sont sur sa page, étude par étude." in body(client, address("booklet"))
+
+
+def test_a_spare_slide_is_for_a_teacher_to_show(client: Client) -> None:
+    make_training()
+    for path in ("course/first/", "networks/lost/"):
+        page = client.get(f"/panorama/panorama-test/{path}").content.decode()
+        assert page
+        assert "diapositive de réserve" not in page, path

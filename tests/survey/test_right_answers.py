@@ -1,16 +1,20 @@
 """A right answer: nothing of it before the reveal, then marked, explained, and counted."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from sessions.enums import ResultsPolicy, Screen
 from sessions.models import Participant, TrainingSession
+from sessions.responses.enums import Status
 from sessions.responses.models import Asking, Choice, Question
 from sessions.responses.services import (
+    close_asking,
     open_asking,
     refresh_tally,
     reveal_asking,
@@ -134,6 +138,20 @@ def test_no_answer_is_taken_once_it_was_shown(session: TrainingSession) -> None:
     assert asking.closed_at is not None
     assert open_asking(question=asking.question).closed_at is not None, "nor after coming back"
     assert open_asking(question=asking.question, new_round=True).closed_at is None
+
+
+@pytest.mark.parametrize("closed_first", [False, True])
+def test_who_reads_the_answer_is_too_late_even_within_the_grace(
+    session: TrainingSession, *, closed_first: bool
+) -> None:
+    asking = at(session)
+    Asking.objects.filter(pk=asking.pk).update(opened_at=timezone.now() - timedelta(minutes=1))
+    (lea,) = crowd(session, 1)
+    if closed_first:
+        close_asking(asking=Asking.objects.get(pk=asking.pk))
+        say(lea, asking, "content")  # on its way when the round closed: taken
+    reveal(session)
+    assert say(lea, asking, "talk", revision=2).status == Status.CLOSED
 
 
 def test_the_share_of_right_answers_is_shown_and_exported(session: TrainingSession) -> None:

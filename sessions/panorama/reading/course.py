@@ -64,4 +64,10 @@ def passages(shelf: Shelf, chapter: Chapter, series: dict[str, Series]) -> list[
 
 
 def _slides(shelf: Shelf, chapter: Chapter) -> list[tuple[str, SlideDocument]]:
-    return [(deck, slide) for deck in chapter.decks for slide in shelf.catalogue.decks[deck].slides]
+    """Return the slides of a chapter; spare ones are for a teacher to show."""
+    return [
+        (deck, slide)
+        for deck in chapter.decks
+        for slide in shelf.catalogue.decks[deck].slides
+        if not slide.hidden
+    ]

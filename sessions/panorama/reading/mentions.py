@@ -53,6 +53,8 @@ def _mentions(shelf: Shelf, _language: str) -> Mapping[str, tuple[Mention, ...]]
     for chapter in shelf.chapters:
         for deck in chapter.decks:
             for slide in shelf.catalogue.decks[deck].slides:
+                if slide.hidden:
+                    continue
                 place = Mention(chapter.key, anchor_of(deck, slide.key), words(slide.title))
                 for key in _shown(slide, shelf.catalogue) | _written(slide, names):
                     found.setdefault(key, []).append(place)

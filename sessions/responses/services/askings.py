@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from sessions.enums import Audience
 from sessions.exceptions import DomainError
 from sessions.models import TrainingSession
-from sessions.responses.models import Asking, Question
+from sessions.responses.models import GRACE, Asking, Question
 from sessions.responses.services.tallying import refresh_tally
 from sessions.services.events import announce
 
@@ -59,11 +60,19 @@ def reveal_asking(*, asking: Asking, revealed: bool) -> None:
     whose right answer is shown takes no more answers.
     """
     if revealed and asking.question.right:
-        close_asking(asking=asking)
+        _end(asking)
     asking.revealed_at = (asking.revealed_at or timezone.now()) if revealed else None
     asking.save(update_fields=["revealed_at"])
     if revealed:
         refresh_tally(asking_id=asking.pk, announced=False)
+
+
+def _end(asking: Asking) -> None:
+    """Close a round without the grace of answers on their way: who reads the answer is too late."""
+    end = timezone.now() - GRACE - timedelta(microseconds=1)
+    running = Asking.objects.filter(Q(closed_at=None) | Q(closed_at__gt=end), pk=asking.pk)
+    running.update(closed_at=Greatest("opened_at", end))
+    asking.refresh_from_db(fields=["closed_at"])
 
 
 def set_timer(*, asking: Asking, seconds: int | None) -> None:
