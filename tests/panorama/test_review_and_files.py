@@ -257,3 +257,29 @@ def test_many_small_files_and_their_sum_are_limited() -> None:
         unpacked(io.BytesIO(many), Unpacking(files=20))
     with pytest.raises(UnpackError, match="large"):
         unpacked(io.BytesIO(many), Unpacking(together=2_000))
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_compressions_that_unpack_all_at_once_are_refused(editor: Client, compression: int) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", compression) as archive:
+        for name, content in FILES.items():
+            archive.writestr(name, content)
+    with pytest.raises(UnpackError, match="broken"):
+        unpacked(io.BytesIO(stream.getvalue()))
+    page = editor.post(IMPORT, {"archive": SimpleUploadedFile("a.zip", stream.getvalue())})
+    assert page.status_code == 422
+    assert "This is not a ZIP file" in page.content.decode()
+
+
+def test_a_declared_size_over_the_limit_is_refused_before_anything_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    large = packed({"training.yaml": b"0" * 2_000})
+
+    def opened(*_args: object) -> None:
+        pytest.fail("it was opened")
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", opened)
+    with pytest.raises(UnpackError, match="large"):
+        unpacked(io.BytesIO(large), Unpacking(each=1_000))
