@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions.panorama.editing.access import EditorRequest, desk_view
+from sessions.panorama.editing.exceptions import EditingError
 from sessions.panorama.editing.forms import DeckForm
 from sessions.panorama.editing.pages import IMAGE, LOOK, ObjectPage
 from sessions.panorama.editing.selectors import Target, Workbench
@@ -39,7 +40,7 @@ def deck(request: EditorRequest, bench: Workbench, deck: str) -> HttpResponse:
 @desk_view
 def add(request: EditorRequest, bench: Workbench, deck: str) -> HttpResponse:
     """Add a slide at the end of a deck."""
-    if bench.get(Target("content", deck)) is None:
+    if bench.get(Target("content", deck)) is None and request.method == "GET":
         raise Http404
     page = ObjectPage(request, bench, Target("content", ""), deck=deck)
     if not page.saves:
@@ -48,7 +49,10 @@ def add(request: EditorRequest, bench: Workbench, deck: str) -> HttpResponse:
     document = page.document()
     if document is None:
         return page.show(422)
-    key = add_slide(training=bench.training, deck=deck, value=document, by=request.user)
+    try:
+        key = add_slide(training=bench.training, deck=deck, value=document, by=request.user)
+    except EditingError as error:
+        return page.show_refused(error)
     messages.success(request, _("The slide is added to the draft."))
     return after(page, deck, key)
 
@@ -58,9 +62,7 @@ def add(request: EditorRequest, bench: Workbench, deck: str) -> HttpResponse:
 def change(request: EditorRequest, bench: Workbench, deck: str, slide: str) -> HttpResponse:
     """Change a slide; what is refused or came too late leaves everything typed."""
     page = ObjectPage(request, bench, Target("content", deck, slide), deck=deck)
-    if bench.get(Target("content", deck)) is None or (
-        page.stored is None and request.method == "GET"
-    ):
+    if page.stored is None and request.method == "GET":
         raise Http404
     if not page.saves:
         return _typed(page)
@@ -71,7 +73,10 @@ def change(request: EditorRequest, bench: Workbench, deck: str, slide: str) -> H
 def _typed(page: ObjectPage) -> HttpResponse:
     """Show what is typed after a button that stores nothing of the slide."""
     if page.verb == IMAGE:
-        page.put_image()
+        try:
+            page.put_image()
+        except EditingError as error:
+            return page.show_refused(error)
     return page.show(422 if page.image_form else 200)
 
 
