@@ -1,6 +1,6 @@
 """Reading YAML with the line of every value, writing it in the one canonical form."""
 
-from typing import Any, override
+from typing import Any
 
 import yaml
 
@@ -21,8 +21,7 @@ class UnfitError(yaml.MarkedYAMLError):
 class _Loader(yaml.SafeLoader):
     """Says where a value stands that cannot be made."""
 
-    @override
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
         try:
             return super().construct_object(node, deep)
         except _UNFIT as error:

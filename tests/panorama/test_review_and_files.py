@@ -26,6 +26,7 @@ from tests.panorama.desks import (
     LINKED,
     bench,
     client_of,
+    confirm,
     fields_of,
     make_editor,
     make_training,
@@ -222,7 +223,7 @@ def test_images_of_a_stranger_are_drawn_anew_and_a_drawing_is_refused(editor: Cl
     assert slide is not None
     assert slide["blocks"][0]["name"] == "vue.webp"
     assert Media.objects.get().content_type == "image/webp"
-    editor.post(f"/edit/{KEY}/discard/")
+    confirm(editor, f"/edit/{KEY}/discard/")
     page = editor.post(IMPORT, {"archive": zip_of({**files, "media/vue.svg": b"<svg/>"})})
     assert "media/vue.svg" in page.content.decode()
     page = editor.post(IMPORT, {"archive": zip_of({**files, "media/vue.png": b"no image"})})
