@@ -99,13 +99,28 @@ def test_two_slides_of_one_deck_are_no_conflict(pair: tuple[Client, Client]) -> 
 def test_a_slide_that_was_removed_meanwhile_can_be_put_back(pair: tuple[Client, Client]) -> None:
     ada, lou = pair
     of_lou = fields_of(lou.get(SLIDE))
-    ada.post(f"{SLIDE}arrange/", {"do": "drop"})
+    confirm(ada, f"{SLIDE}remove/")
     page = lou.post(SLIDE, {**of_lou, "title.fr": "Rescapée", "do": "save"})
     assert page.status_code == 409
     fields = fields_of(page)
     assert fields["title.fr"] == "Rescapée"
     assert lou.post(SLIDE, {**fields, "do": "save"}).status_code == 302
     assert bench().get(Target("content", "deck", "one")) is not None
+
+
+def test_a_slide_that_changed_since_it_was_shown_is_not_removed(
+    pair: tuple[Client, Client],
+) -> None:
+    ada, lou = pair
+    shown = seen_on(ada.get(f"{SLIDE}remove/"))
+    lou.post(SLIDE, {**fields_of(lou.get(SLIDE)), "title.en": "Lou was here", "do": "save"})
+    page = ada.post(f"{SLIDE}remove/", {"seen": shown})
+    assert page.status_code == 409
+    assert "Somebody changed this slide meanwhile" in page.content.decode()
+    assert "Lou was here" in page.content.decode()
+    assert bench().get(Target("content", "deck", "one")) is not None
+    assert ada.post(f"{SLIDE}remove/", {"seen": seen_on(page)}).status_code == 302
+    assert bench().get(Target("content", "deck", "one")) is None
 
 
 def test_who_changed_a_field_alone_is_proposed() -> None:

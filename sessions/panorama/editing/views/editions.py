@@ -133,14 +133,8 @@ def revert(request: EditorRequest, bench: Workbench, number: int) -> HttpRespons
         else:
             return _published(request, edition)
     newest = bench.training.newest()
-    reports = difference(newest.document, earlier.document)
-    context = {
-        "bench": bench,
-        "edition": earlier,
-        "newest": newest,
-        "form": form,
-        "reports": reports,
-    }
+    context = {"bench": bench, "edition": earlier, "newest": newest, "form": form}
+    context["reports"] = difference(newest.document, earlier.document)
     return render(request, "panorama/edit/revert.html", context, status=status)
 
 
