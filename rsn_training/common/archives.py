@@ -2,6 +2,7 @@
 
 import io
 import stat
+import struct
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,16 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 #: The oldest moment that a zip file can tell: plainly not that of its making.
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644 << 16
+#: What reading a damaged or an odd zip file may raise.
+_BROKEN = (
+    BadZipFile,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 
 
 def repacked(archive: bytes, replaced: Mapping[str, bytes] | None = None) -> bytes:
@@ -66,8 +77,9 @@ class UnpackError(Exception):
 def unpacked(archive: IO[bytes], limits: Unpacking | None = None) -> dict[str, bytes]:
     """Return the files of a zip file by name, folders and hidden files left out.
 
-    What an archive says of its sizes is not believed: each entry is read up to the limit and no
-    further. Names that lead elsewhere are refused. Raises UnpackError.
+    An archive is refused for the sizes that it tells, but not believed: each entry is read up to
+    the limit and no further. So that this holds, only the two compressions are taken that can be
+    undone piece by piece. Names that lead elsewhere are refused. Raises UnpackError.
     """
     limits = limits or Unpacking()
     try:
@@ -81,7 +93,7 @@ def unpacked(archive: IO[bytes], limits: Unpacking | None = None) -> dict[str, b
                 if not _is_hidden(name):
                     found[name] = _read(opened, entry, limits, sum(map(len, found.values())))
             return found
-    except (BadZipFile, EOFError, NotImplementedError, OSError, ValueError, zlib.error) as error:
+    except _BROKEN as error:
         raise UnpackError(UnpackError.BROKEN) from error
 
 
@@ -100,7 +112,11 @@ def _is_hidden(name: str) -> bool:
 
 
 def _read(opened: ZipFile, entry: ZipInfo, limits: Unpacking, before: int) -> bytes:
+    if entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise UnpackError(UnpackError.BROKEN, entry.filename)
     most = min(limits.each, limits.together - before)
+    if entry.file_size > most:
+        raise UnpackError(UnpackError.LARGE, entry.filename)
     with opened.open(entry) as stream:
         content = stream.read(most + 1)
     if len(content) > most:

@@ -10,14 +10,33 @@ MAX_BYTES = 1_000_000
 _WIDTH = 10_000
 
 
+#: What YAML's own types make of a value that they cannot hold (a 13th month, `!!bool maybe`).
+_UNFIT = (ValueError, OverflowError, AttributeError, LookupError, TypeError)
+
+
+class UnfitError(yaml.MarkedYAMLError):
+    """A value is none of the type that it looks like."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Says where a value stands that cannot be made."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+        try:
+            return super().construct_object(node, deep)
+        except _UNFIT as error:
+            raise UnfitError(problem=str(error), problem_mark=node.start_mark) from error
+
+
 def read_yaml(text: str, file: str) -> tuple[Any, dict[Path, int]]:
     """Return the data and the line (from 1) of each path in it.
 
-    Raises TrainingFileError with file and line for bad YAML, aliases, and doubled keys.
+    Raises TrainingFileError with file and line for bad YAML, impossible values, aliases, and
+    doubled keys.
     """
     lines: dict[Path, int] = {}
     try:
-        loader = yaml.SafeLoader(text)
+        loader = _Loader(text)
         node = loader.get_single_node()
         if node is None:
             return None, {(): 1}
@@ -29,6 +48,8 @@ def read_yaml(text: str, file: str) -> tuple[Any, dict[Path, int]]:
         raise TrainingFileError([Problem(file, line, error.problem or str(error))]) from error
     except yaml.YAMLError as error:
         raise TrainingFileError([Problem(file, 0, str(error))]) from error
+    except RecursionError as error:
+        raise TrainingFileError([Problem(file, 0, "too deeply nested")]) from error
     return data, lines
 
 

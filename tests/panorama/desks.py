@@ -231,3 +231,15 @@ def fields_of(response: Any) -> dict[str, Any]:
     from tests.panorama.forms import sent_by
 
     return sent_by(response.content.decode())
+
+
+def confirm(client: Client, address: str, **typed: str) -> Any:
+    """Open a page that asks before it does something, and press its button."""
+    page = client.get(address)
+    return client.post(address, {"seen": seen_on(page), **typed})
+
+
+def seen_on(page: Any) -> str:
+    """Return the version that a page carries; "" if it has none."""
+    text: str = page.content.decode()
+    return text.partition('name="seen" value="')[2].partition('"')[0]

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from sessions.enums import EditionSource
-from sessions.panorama.editing.selectors import Target, workbench
+from sessions.panorama.editing.selectors import Target, version_of, workbench
 from sessions.services.trainings import add_edition, edition_files
 from sessions.trainings.files import read_folder
 from tests.factories import make_teacher
@@ -18,6 +18,7 @@ from tests.panorama.desks import (
     KEY,
     bench,
     client_of,
+    confirm,
     fields_of,
     make_editor,
     make_training,
@@ -228,11 +229,28 @@ def test_slides_are_added_moved_copied_and_removed(editor: Client) -> None:
     send(editor, f"{deck}add/", title__fr="Une nouvelle")
     editor.post(f"{deck}slides/une-nouvelle/arrange/", {"do": "up"})
     editor.post(f"{deck}slides/one/arrange/", {"do": "copy"})
-    editor.post(f"{deck}slides/two/arrange/", {"do": "drop"})
+    confirm(editor, f"{deck}slides/two/remove/")
     keys = [slide["key"] for slide in bench().objects("content")["deck"]["slides"]]
     assert keys == ["one", "one-2", "une-nouvelle"]
     editor.post(deck, {"fr": "Trois réseaux", "en": ""})
     assert bench().objects("content")["deck"]["title"] == {"fr": "Trois réseaux"}
+
+
+def test_a_slide_is_removed_only_after_a_question(editor: Client) -> None:
+    address = f"/edit/{KEY}/decks/deck/slides/two/remove/"
+    assert address in editor.get(f"/edit/{KEY}/decks/deck/").content.decode()
+    assert "Take “The cards” out of the draft?" in editor.get(address).content.decode()
+    editor.post(f"/edit/{KEY}/decks/deck/slides/two/arrange/", {"do": "drop"})
+    slides = bench().objects("content")["deck"]["slides"]
+    assert [slide["key"] for slide in slides] == ["one", "two"]
+    assert confirm(editor, address)["Location"] == f"/edit/{KEY}/decks/deck/"
+    assert editor.get(address).status_code == 404
+    last = f"{SLIDE}remove/"
+    assert "A deck keeps at least one slide." in editor.get(last).content.decode()
+    assert f'href="{last}"' not in editor.get(f"/edit/{KEY}/decks/deck/").content.decode()
+    slide = bench().get(Target("content", "deck", "one"))
+    editor.post(last, {"seen": version_of(slide)})
+    assert bench().get(Target("content", "deck", "one")) is not None
 
 
 def test_a_block_of_an_unknown_kind_is_kept_as_it_is(editor: Client) -> None:

@@ -22,6 +22,7 @@ from tests.panorama.desks import (
     LINKED,
     bench,
     client_of,
+    confirm,
     make_editor,
     make_training,
     newest,
@@ -52,7 +53,7 @@ def test_a_draft_is_published_as_a_new_edition_with_who_and_why(
     rename(training, "LinkedIn France")
     editor = make_editor()
     with caplog.at_level(logging.INFO, "rsn.security"):
-        client_of(editor).post(f"/edit/{KEY}/publish/", {"note": "Un nom corrigé"})
+        confirm(client_of(editor), f"/edit/{KEY}/publish/", note="Un nom corrigé")
     edition = newest()
     assert (edition.number, edition.author, edition.note) == (2, editor, "Un nom corrigé")
     assert edition.source == EditionSource.EDITOR
@@ -66,7 +67,7 @@ def test_a_session_keeps_the_edition_that_it_has(training: Training) -> None:
         owner=make_teacher(), edition=training.newest(), plan_key="short", title="Avant"
     )
     rename(training, "LinkedIn France")
-    publish(training=training, by=make_editor(), note="x")
+    publish(training=training, by=make_editor(), note="x", seen=bench().version)
     session.refresh_from_db()
     assert session.edition.number == 1
 
@@ -81,7 +82,8 @@ def test_what_is_wrong_between_objects_keeps_the_draft_from_being_published(
     page = client.get(f"/edit/{KEY}/publish/").content.decode()
     assert page.count("no network is called “viadeo”") == 2
     assert f"/edit/{KEY}/objects/comparisons/duel/" in page
-    assert client.post(f"/edit/{KEY}/publish/", {"note": "x"}).status_code == 422
+    sent = {"note": "x", "seen": bench().version}
+    assert client.post(f"/edit/{KEY}/publish/", sent).status_code == 422
     assert newest().number == 1
 
 
@@ -105,23 +107,23 @@ def test_going_back_makes_a_new_edition_with_the_old_content(
     training: Training, caplog: pytest.LogCaptureFixture
 ) -> None:
     rename(training, "LinkedIn France")
-    publish(training=training, by=make_editor(), note="x")
+    publish(training=training, by=make_editor(), note="x", seen=bench().version)
     client = client_of(make_editor("Lou"))
     assert "France</del>" in client.get(f"/edit/{KEY}/editions/1/revert/").content.decode()
     with caplog.at_level(logging.INFO, "rsn.security"):
-        client.post(f"/edit/{KEY}/editions/1/revert/", {"note": "Retour"})
+        confirm(client, f"/edit/{KEY}/editions/1/revert/", note="Retour")
     first, third = Edition.objects.get(training=training, number=1), newest()
     assert (third.number, third.digest, third.note) == (3, first.digest, "Retour")
     assert "reverted" in caplog.text
-    again = client.post(f"/edit/{KEY}/editions/1/revert/", {"note": "Encore"})
+    again = confirm(client, f"/edit/{KEY}/editions/1/revert/", note="Encore")
     assert again.status_code == 302
     assert newest().number == 3
 
 
 def test_the_loader_adds_nothing_after_editors_went_back_to_what_ships(training: Training) -> None:
     rename(training, "LinkedIn France")
-    publish(training=training, by=make_editor(), note="x")
-    client_of(make_editor("Lou")).post(f"/edit/{KEY}/editions/1/revert/", {"note": "Retour"})
+    publish(training=training, by=make_editor(), note="x", seen=bench().version)
+    confirm(client_of(make_editor("Lou")), f"/edit/{KEY}/editions/1/revert/", note="Retour")
     _edition, new = add_edition(files=FILES, source=EditionSource.SHIPPED)
     assert not new
     call_command("load_trainings", verbosity=0)
@@ -136,7 +138,8 @@ def test_a_newer_edition_is_taken_in_under_the_draft(training: Training) -> None
     deck = FILES["content/deck.yaml"].replace(b"Premier regard", b"Regard")
     add_edition(files={**shipped, "content/deck.yaml": deck}, source=EditionSource.SHIPPED)
     client = client_of(make_editor())
-    assert client.post(f"/edit/{KEY}/publish/", {"note": "x"}).status_code == 302
+    sent = {"note": "x", "seen": bench().version}
+    assert client.post(f"/edit/{KEY}/publish/", sent).status_code == 302
     assert newest().number == 2
     both = take_in_newest(training=training)
     assert [(one.kind, one.key) for one in both] == [("networks", "linkedin")]
@@ -147,13 +150,13 @@ def test_a_newer_edition_is_taken_in_under_the_draft(training: Training) -> None
     slide = found.get(Target("content", "deck", "one"))
     assert slide is not None
     assert slide["title"]["fr"] == "Regard"
-    client.post(f"/edit/{KEY}/publish/", {"note": "x"})
+    confirm(client, f"/edit/{KEY}/publish/", note="x")
     assert newest().number == 3
 
 
 def test_what_ships_later_waits_and_what_editors_changed_stays(training: Training) -> None:
     rename(training, "LinkedIn France")
-    publish(training=training, by=make_editor(), note="x")
+    publish(training=training, by=make_editor(), note="x", seen=bench().version)
     text = LINKED.replace("généraliste", "de tous").encode()
     deck = FILES["content/deck.yaml"].replace(b"Premier regard", b"Regard")
     later = {**FILES, "networks/linkedin.yaml": text, "content/deck.yaml": deck}
@@ -168,7 +171,7 @@ def test_what_ships_later_waits_and_what_editors_changed_stays(training: Trainin
     slide = found.get(Target("content", "deck", "one"))
     assert slide is not None
     assert slide["title"]["fr"] == "Regard"
-    client.post(f"/edit/{KEY}/publish/", {"note": "Avec la nouvelle version"})
+    confirm(client, f"/edit/{KEY}/publish/", note="Avec la nouvelle version")
     assert newest().number == 4
     assert Training.objects.get(key=KEY).waiting() is None
 
@@ -177,9 +180,9 @@ def test_a_draft_is_thrown_away_after_a_look(training: Training) -> None:
     rename(training, "LinkedIn France")
     client = client_of(make_editor())
     assert "France" in client.get(f"/edit/{KEY}/discard/").content.decode()
-    client.post(f"/edit/{KEY}/discard/")
+    confirm(client, f"/edit/{KEY}/discard/")
     assert bench().draft is None
-    assert client.post(f"/edit/{KEY}/discard/").status_code == 302
+    assert confirm(client, f"/edit/{KEY}/discard/").status_code == 302
 
 
 def test_the_history_takes_as_many_queries_for_three_editions_as_for_one(
@@ -190,7 +193,7 @@ def test_the_history_takes_as_many_queries_for_three_editions_as_for_one(
         client.get(f"/edit/{KEY}/history/")
     for name in ("A", "B"):
         rename(training, name)
-        publish(training=training, by=make_editor(f"p-{name}"), note=name)
+        publish(training=training, by=make_editor(f"p-{name}"), note=name, seen=bench().version)
     with django_assert_num_queries(HISTORY_QUERIES):
         client.get(f"/edit/{KEY}/history/")
 

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,8 @@ from rsn_training.common.archives import UnpackError, Unpacking, packed, unpacke
 from sessions.models import Media, Training
 from sessions.panorama.editing.review import to_review
 from sessions.panorama.editing.selectors import Target
+from sessions.panorama.editing.services import archives, drafting
+from sessions.panorama.editing.services.drafting import change_object
 from sessions.references.enums import Grade, Origin, Status
 from sessions.references.models import ReferenceSeries, ReferenceStudy
 from sessions.services.trainings import edition_files
@@ -26,6 +29,7 @@ from tests.panorama.desks import (
     LINKED,
     bench,
     client_of,
+    confirm,
     fields_of,
     make_editor,
     make_training,
@@ -222,11 +226,62 @@ def test_images_of_a_stranger_are_drawn_anew_and_a_drawing_is_refused(editor: Cl
     assert slide is not None
     assert slide["blocks"][0]["name"] == "vue.webp"
     assert Media.objects.get().content_type == "image/webp"
-    editor.post(f"/edit/{KEY}/discard/")
+    confirm(editor, f"/edit/{KEY}/discard/")
     page = editor.post(IMPORT, {"archive": zip_of({**files, "media/vue.svg": b"<svg/>"})})
     assert "media/vue.svg" in page.content.decode()
     page = editor.post(IMPORT, {"archive": zip_of({**files, "media/vue.png": b"no image"})})
     assert "media/vue.png: " in page.content.decode()
+
+
+def test_images_of_one_stem_are_all_kept_and_texts_that_read_like_names_too(
+    editor: Client,
+) -> None:
+    names = ("vue.jpg", "vue.png", "vue.webp")
+    blocks = "".join(
+        f"- kind: image\n    name: {name}\n    alt: {{fr: {name}}}\n    credit: {{fr: Moi}}\n  "
+        for name in names
+    )
+    deck = FILES["content/deck.yaml"].decode().replace("- kind: cards", f"{blocks}- kind: cards")
+    media = {
+        f"media/{name}": picture(size=(8, width)).read() for width, name in enumerate(names, 6)
+    }
+    files = {**FILES, "content/deck.yaml": deck.encode(), **media}
+    page = editor.post(IMPORT, {"archive": zip_of(files)})
+    assert page.status_code == 302, page.content.decode()
+    document = bench().document
+    slide = bench().get(Target("content", "deck", "two"))
+    assert slide is not None
+    shown = {block["alt"]["fr"]: block["name"] for block in slide["blocks"][:3]}
+    assert set(shown) == set(names)
+    assert shown["vue.webp"] == "vue.webp"
+    assert set(document["media"]) == set(shown.values())
+    assert len(set(document["media"].values())) == 3
+    for width, name in enumerate(names, 6):
+        body = Media.objects.get(digest=document["media"][shown[name]]).body
+        assert Image.open(io.BytesIO(body)).size == (8, width)
+
+
+def test_what_somebody_saves_during_an_import_stays(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafting.started_draft(newest().training)
+    reads_images = archives._with_clean_images
+
+    def slowly(*args: Any) -> Any:
+        change_object(
+            training=newest().training,
+            kind="networks",
+            key="viadeo",
+            by=make_editor("Lou"),
+            change=lambda document: {**(document or {}), "name": "De Lou"},
+        )
+        return reads_images(*args)
+
+    monkeypatch.setattr(archives, "_with_clean_images", slowly)
+    page = editor.post(IMPORT, {"archive": zip_of(FILES)})
+    assert page.status_code == 422
+    assert "There is a draft already" in page.content.decode()
+    assert bench().objects("networks")["viadeo"]["name"] == "De Lou"
 
 
 @pytest.mark.parametrize("name", ["../out.yaml", "/etc/out.yaml", "a/../../out.yaml", "a\\out"])
@@ -257,3 +312,29 @@ def test_many_small_files_and_their_sum_are_limited() -> None:
         unpacked(io.BytesIO(many), Unpacking(files=20))
     with pytest.raises(UnpackError, match="large"):
         unpacked(io.BytesIO(many), Unpacking(together=2_000))
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_compressions_that_unpack_all_at_once_are_refused(editor: Client, compression: int) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", compression) as archive:
+        for name, content in FILES.items():
+            archive.writestr(name, content)
+    with pytest.raises(UnpackError, match="broken"):
+        unpacked(io.BytesIO(stream.getvalue()))
+    page = editor.post(IMPORT, {"archive": SimpleUploadedFile("a.zip", stream.getvalue())})
+    assert page.status_code == 422
+    assert "This is not a ZIP file" in page.content.decode()
+
+
+def test_a_declared_size_over_the_limit_is_refused_before_anything_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    large = packed({"training.yaml": b"0" * 2_000})
+
+    def opened(*_args: object) -> None:
+        pytest.fail("it was opened")
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", opened)
+    with pytest.raises(UnpackError, match="large"):
+        unpacked(io.BytesIO(large), Unpacking(each=1_000))

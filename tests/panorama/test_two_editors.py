@@ -7,8 +7,10 @@ import pytest
 from django.db.models import QuerySet
 from django.test import Client
 
+from rsn_training.accounts.models import User
 from sessions.models import Training
 from sessions.panorama.editing.conflicts import choices, chosen
+from sessions.panorama.editing.exceptions import ShownOtherwiseError
 from sessions.panorama.editing.selectors import Document, Target
 from sessions.panorama.editing.services import drafting
 from sessions.panorama.editing.services.drafting import change_object
@@ -18,10 +20,12 @@ from tests.panorama.desks import (
     KEY,
     bench,
     client_of,
+    confirm,
     fields_of,
     make_editor,
     make_training,
     newest,
+    seen_on,
 )
 from tests.threads import run_together
 
@@ -95,13 +99,28 @@ def test_two_slides_of_one_deck_are_no_conflict(pair: tuple[Client, Client]) -> 
 def test_a_slide_that_was_removed_meanwhile_can_be_put_back(pair: tuple[Client, Client]) -> None:
     ada, lou = pair
     of_lou = fields_of(lou.get(SLIDE))
-    ada.post(f"{SLIDE}arrange/", {"do": "drop"})
+    confirm(ada, f"{SLIDE}remove/")
     page = lou.post(SLIDE, {**of_lou, "title.fr": "Rescapée", "do": "save"})
     assert page.status_code == 409
     fields = fields_of(page)
     assert fields["title.fr"] == "Rescapée"
     assert lou.post(SLIDE, {**fields, "do": "save"}).status_code == 302
     assert bench().get(Target("content", "deck", "one")) is not None
+
+
+def test_a_slide_that_changed_since_it_was_shown_is_not_removed(
+    pair: tuple[Client, Client],
+) -> None:
+    ada, lou = pair
+    shown = seen_on(ada.get(f"{SLIDE}remove/"))
+    lou.post(SLIDE, {**fields_of(lou.get(SLIDE)), "title.en": "Lou was here", "do": "save"})
+    page = ada.post(f"{SLIDE}remove/", {"seen": shown})
+    assert page.status_code == 409
+    assert "Somebody changed this slide meanwhile" in page.content.decode()
+    assert "Lou was here" in page.content.decode()
+    assert bench().get(Target("content", "deck", "one")) is not None
+    assert ada.post(f"{SLIDE}remove/", {"seen": seen_on(page)}).status_code == 302
+    assert bench().get(Target("content", "deck", "one")) is None
 
 
 def test_who_changed_a_field_alone_is_proposed() -> None:
@@ -120,6 +139,63 @@ def test_a_choice_inside_a_list_keeps_the_rest() -> None:
     assert chosen(mine, theirs, picked) == {
         "facts": [{"text": {"fr": "m"}}, {"text": {"fr": "t"}, "url": "x"}]
     }
+
+
+def test_a_draft_that_changed_since_it_was_shown_is_not_published(
+    pair: tuple[Client, Client],
+) -> None:
+    ada, lou = pair
+    address = f"/edit/{KEY}/publish/"
+    ada.post(NETWORK, {**fields_of(ada.get(NETWORK)), "name": "LinkedIn A", "do": "save"})
+    shown = seen_on(ada.get(address))
+    lou.post(SLIDE, {**fields_of(lou.get(SLIDE)), "title.fr": "Le mot de Lou", "do": "save"})
+    page = ada.post(address, {"note": "Ma note", "seen": shown})
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "Somebody changed the draft meanwhile" in text
+    assert "Lou</ins>" in text
+    assert 'value="Ma note"' in text
+    assert newest().number == 1
+    assert ada.post(address, {"note": "Ma note", "seen": seen_on(page)}).status_code == 302
+    assert newest().number == 2
+
+
+def test_a_draft_that_changed_since_it_was_shown_is_not_thrown_away(
+    pair: tuple[Client, Client],
+) -> None:
+    ada, lou = pair
+    address = f"/edit/{KEY}/discard/"
+    ada.post(NETWORK, {**fields_of(ada.get(NETWORK)), "name": "LinkedIn A", "do": "save"})
+    shown = seen_on(ada.get(address))
+    lou.post(SLIDE, {**fields_of(lou.get(SLIDE)), "title.fr": "Le mot de Lou", "do": "save"})
+    page = ada.post(address, {"seen": shown})
+    assert page.status_code == 409
+    assert "Lou</ins>" in page.content.decode()
+    assert network()["name"] == "LinkedIn A"
+    assert ada.post(address, {"seen": seen_on(page)}).status_code == 302
+    assert bench().draft is None
+
+
+def test_nobody_goes_back_over_an_edition_that_they_did_not_see(
+    pair: tuple[Client, Client],
+) -> None:
+    ada, lou = pair
+    address = f"/edit/{KEY}/editions/1/revert/"
+
+    def publish_name(name: str) -> None:
+        lou.post(NETWORK, {**fields_of(lou.get(NETWORK)), "name": name, "do": "save"})
+        assert confirm(lou, f"/edit/{KEY}/publish/", note=name).status_code == 302
+
+    publish_name("Second")
+    shown = seen_on(ada.get(address))
+    publish_name("Third")
+    page = ada.post(address, {"note": "Retour", "seen": shown})
+    assert page.status_code == 409
+    assert "A newer edition has appeared meanwhile" in page.content.decode()
+    assert "Third</del>" in page.content.decode()
+    assert newest().number == 3
+    assert ada.post(address, {"note": "Retour", "seen": seen_on(page)}).status_code == 302
+    assert newest().number == 4
 
 
 # --- at the same instant ------------------------------------------------------------------
@@ -180,6 +256,14 @@ def test_without_the_compare_and_set_changes_are_lost(monkeypatch: pytest.Monkey
     assert len(network()["former_names"]) < EDITORS
 
 
+def publish_what_is_there(training: Training, by: User) -> None:
+    """Publish the draft; look at it again if somebody changed it meanwhile."""
+    try:
+        publish(training=training, by=by, note="x", seen=bench().version)
+    except ShownOtherwiseError:
+        publish(training=training, by=by, note="x", seen=bench().version)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_change_during_publishing_is_published_or_begins_the_next_draft() -> None:
     training = make_training()
@@ -192,7 +276,7 @@ def test_a_change_during_publishing_is_published_or_begins_the_next_draft() -> N
 
     def work(number: int) -> None:
         if number:
-            publish(training=training, by=ada, note="x")
+            publish_what_is_there(training, ada)
         else:
             change_object(
                 training=training, kind="networks", key="linkedin", by=lou, change=rename("L")

@@ -197,3 +197,22 @@ def test_the_command_stops_and_names_file_and_line(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"training\.yaml:1"):
         call_command("load_trainings", str(tmp_path), verbosity=0)
     assert not Training.objects.filter(key="bad").exists()
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["2025-13-01", "2025-02-30", "!!bool maybe", "!!int ''", "!!timestamp never", "9" * 5_000],
+)
+def test_a_value_that_cannot_be_is_named_with_file_and_line(value: str) -> None:
+    content = DECK.replace("kind: text", f"kind: text\n        note: {value}", 1)
+    line = content[: content.index("note: ")].count("\n") + 1
+    with pytest.raises(TrainingFileError) as caught:
+        load_files({**SMALL, "content/deck.yaml": content.encode()})
+    (problem,) = [one for one in caught.value.problems if one.file == "content/deck.yaml"]
+    assert problem.line == line
+
+
+def test_a_file_nested_without_end_is_refused() -> None:
+    nested = b"title: " + b"[" * 20_000 + b"]" * 20_000
+    with pytest.raises(TrainingFileError, match=r"content/deck\.yaml"):
+        load_files({**SMALL, "content/deck.yaml": nested})

@@ -52,6 +52,18 @@ class NoDraftError(EditingError):
     message = _("Nothing has been changed since the last edition.")
 
 
+class ShownOtherwiseError(EditingError):
+    """The draft, or the newest edition, is not what the editor's page had shown."""
+
+    message = _("Somebody changed the draft meanwhile: here is how it stands now.")
+
+
+class NewerShownError(ShownOtherwiseError):
+    """An edition appeared since the page was opened."""
+
+    message = _("A newer edition has appeared meanwhile: here is what would change now.")
+
+
 class NewerEditionError(EditingError):
     """An edition appeared after the draft was begun."""
 

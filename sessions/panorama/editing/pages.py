@@ -22,6 +22,7 @@ from sessions.panorama.editing import conflicts
 from sessions.panorama.editing.access import EditorRequest
 from sessions.panorama.editing.actions import acted, place_after
 from sessions.panorama.editing.differences import readable
+from sessions.panorama.editing.exceptions import EditingError
 from sessions.panorama.editing.faults import Faults, faults_of
 from sessions.panorama.editing.fields import Field
 from sessions.panorama.editing.forms import PlacedImageForm
@@ -159,6 +160,11 @@ class ObjectPage:
         }
         name = "slide" if self.target.kind == "content" else "object"
         return render(self.request, f"panorama/edit/{name}.html", context, status=status)
+
+    def show_refused(self, refusal: EditingError) -> HttpResponse:
+        """Render the form with all that was typed, and why it is not stored."""
+        self.notices = [str(refusal), _("Nothing you typed is lost: it still stands below.")]
+        return self.show(409)
 
     def show_conflict(self, mine: Value, theirs: Value | None) -> HttpResponse:
         """Render both versions side by side; all that was typed is in the page."""

@@ -81,6 +81,11 @@ class Workbench:
         return assembled(self.base, self.changes)
 
     @cached_property
+    def version(self) -> str:
+        """Return by what the draft as it is shown is told from another state of it."""
+        return version_of([self.edition.pk, self.document]) if self.draft else ""
+
+    @cached_property
     def catalogue(self) -> Catalogue:
         """Return what the draft's slides and pages refer to."""
         return read_catalogue(self.document)

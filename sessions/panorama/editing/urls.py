@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{DECK}add/", slides.add, name="add_slide"),
     path(f"{DECK}slides/<slug:slide>/", slides.change, name="slide"),
     path(f"{DECK}slides/<slug:slide>/arrange/", slides.arrange, name="arrange_slide"),
+    path(f"{DECK}slides/<slug:slide>/remove/", slides.remove, name="remove_slide"),
     path(f"{DECK}slides/<slug:slide>/preview/", desk.preview, name="preview"),
     path("<slug:training>/objects/<slug:kind>/", objects.listing, name="listing"),
     path("<slug:training>/add/<slug:kind>/", objects.add, name="add_object"),

@@ -1,10 +1,11 @@
 """A training as a ZIP of its files: taken in as a draft or a new training, and given out."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rsn_training.common.archives import UnpackError, packed, unpacked
@@ -52,7 +53,7 @@ def import_training(*, archive: IO[bytes], by: "User") -> Draft | Edition:
         clean = TrainingDocument.model_validate(data)
         made = add_training(document=clean, author=by, note=_("Imported from a file"))
     else:
-        made = draft_from(training=training, document=data, by=by)
+        made = _as_draft(training, data, by)
     logger.info("imported actor=%s object=%s as=%s", by.pk, document.key, type(made).__name__)
     return made
 
@@ -62,11 +63,23 @@ def _check_free(training: Training, by: "User") -> None:
     if training.owner_id not in (None, by.pk):
         taken = _("another training is already called “{key}”").format(key=training.key)
         raise TrainingFileError([Problem(HEAD, 1, taken)])
-    bench: Workbench = workbench(training)
-    if bench.is_changed:
+    if workbench(training).is_changed:
         raise DraftExistsError
-    if bench.draft:
-        bench.draft.delete()
+
+
+@transaction.atomic
+def _as_draft(training: Training, document: Document, by: "User") -> Draft:
+    """Begin a draft of a document, in the place of one that holds no changes.
+
+    That there is none is looked at again with the draft's row locked: what somebody saved while
+    the images were being read stays.
+    """
+    draft = Draft.objects.select_for_update().filter(training=training).first()
+    if draft is not None:
+        if Workbench(training, draft.base, draft).is_changed:
+            raise DraftExistsError
+        draft.delete()
+    return draft_from(training=training, document=document, by=by)
 
 
 def _unpacked(archive: IO[bytes]) -> dict[str, bytes]:
@@ -112,11 +125,26 @@ def _with_clean_images(document: Document, media: Mapping[str, bytes]) -> Docume
         digest = digest_media(content)
         if digest not in known:
             digest = _stored(name, content)
-            names[name] = f"{PurePosixPath(name).stem}{SUFFIX}"
+            names[name] = _free_name(name, {*media, *names.values()})
         found[names.get(name, name)] = digest
     open_images(found.values())
-    renamed: Document = _renamed(document, names)
-    return {**renamed, **({"media": found} if found else {})}
+    objects = dict(document.get("objects", {}))
+    if "content" in objects:
+        objects["content"] = _renamed(objects["content"], names)
+    return {
+        **document,
+        **({"objects": objects} if objects else {}),
+        **({"media": found} if found else {}),
+    }
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
+    """Return the name of an image that was drawn again, which no other image has."""
+    stem, number = PurePosixPath(name).stem, 2
+    free = f"{stem}{SUFFIX}"
+    while free != name and free in taken:
+        free, number = f"{stem}-{number}{SUFFIX}", number + 1
+    return free
 
 
 def _stored(name: str, content: bytes) -> str:
@@ -132,9 +160,12 @@ def _stored(name: str, content: bytes) -> str:
 
 
 def _renamed(value: Any, names: Mapping[str, str]) -> Any:
-    """Return a document in which images go by their new names."""
-    if isinstance(value, str):
-        return names.get(value, value)
+    """Return decks in which images go by their new names: their `name` fields, nothing else."""
     if isinstance(value, dict):
-        return {name: _renamed(inner, names) for name, inner in value.items()}
+        return {
+            field: names.get(inner, inner)
+            if field == "name" and isinstance(inner, str)
+            else _renamed(inner, names)
+            for field, inner in value.items()
+        }
     return [_renamed(inner, names) for inner in value] if isinstance(value, list) else value

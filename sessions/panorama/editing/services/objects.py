@@ -8,10 +8,16 @@ from django.utils.translation import gettext as _
 
 from rsn_training.common.localised import localised
 from sessions.models import Training
-from sessions.panorama.editing.exceptions import EditingError, GoneError, KeyTakenError, UsedError
+from sessions.panorama.editing.exceptions import (
+    EditingError,
+    GoneError,
+    KeyTakenError,
+    MeanwhileError,
+    UsedError,
+)
 from sessions.panorama.editing.keys import new_key
 from sessions.panorama.editing.search import uses_of
-from sessions.panorama.editing.selectors import Document, Target, Workbench, workbench
+from sessions.panorama.editing.selectors import Document, Target, Workbench, version_of, workbench
 from sessions.panorama.editing.services.drafting import change_object
 from sessions.panorama.editing.shapes import SHAPES
 
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
     from rsn_training.accounts.models import User
 
 MOST_SLIDES = 80
+_STEPS = {"up": -1, "down": 1}
 
 
 def add_object(*, training: Training, kind: str, value: Document, by: "User") -> Target:
@@ -66,7 +73,7 @@ def add_slide(*, training: Training, deck: str, value: Document, by: "User") -> 
 
 
 def arrange_slide(*, training: Training, deck: str, slide: str, do: str, by: "User") -> str:
-    """Move a slide up or down, copy it, or drop it; return the key to look at next."""
+    """Move a slide up or down, or copy it; return the key to look at next."""
     looked_at = slide
 
     def change(document: Document) -> Document:
@@ -76,19 +83,32 @@ def arrange_slide(*, training: Training, deck: str, slide: str, do: str, by: "Us
         if slide not in keys:
             raise GoneError
         index = keys.index(slide)
-        if do == "drop":
-            if len(slides) == 1:
-                raise EditingError(_("A deck keeps at least one slide."))
-            del slides[index]
-        elif do == "copy":
+        if do == "copy":
             looked_at = new_key(slide, keys, otherwise="slide")
             slides.insert(index + 1, {**deepcopy(slides[index]), "key": looked_at})
-        elif 0 <= (other := index + (1 if do == "down" else -1)) < len(slides):
+        elif do in ("up", "down") and 0 <= (other := index + _STEPS[do]) < len(slides):
             slides[index], slides[other] = slides[other], slides[index]
         return {**document, "slides": slides}
 
     _change_deck(training, deck, by, change)
     return looked_at
+
+
+def remove_slide(*, training: Training, target: Target, seen: str, by: "User") -> None:
+    """Take a slide out of its deck; raises MeanwhileError if it is not what the editor had seen."""
+
+    def change(document: Document) -> Document:
+        found = target.of(document)
+        if found is None:
+            raise GoneError
+        if version_of(found) != seen:
+            raise MeanwhileError(found)
+        if len(document["slides"]) == 1:
+            raise EditingError(_("A deck keeps at least one slide."))
+        slides = [one for one in document["slides"] if one["key"] != target.slide]
+        return {**document, "slides": slides}
+
+    _change_deck(training, target.key, by, change)
 
 
 def _change_deck(

@@ -11,11 +11,16 @@ from django.utils.translation import gettext_lazy
 from sessions.documents import TrainingDocument
 from sessions.enums import EditionSource
 from sessions.models import Edition, Training
-from sessions.panorama.editing.exceptions import EditingError, NewerEditionError, NoDraftError
+from sessions.panorama.editing.exceptions import (
+    EditingError,
+    NewerEditionError,
+    NewerShownError,
+    NoDraftError,
+    ShownOtherwiseError,
+)
 from sessions.panorama.editing.selectors import (
     Document,
     Workbench,
-    assembled,
     names_in,
     object_in,
 )
@@ -72,36 +77,54 @@ def faults_of_draft(bench: Workbench) -> list[Problem]:
     return []
 
 
-@transaction.atomic
-def publish(*, training: Training, by: "User", note: str) -> Edition:
-    """Make the draft the newest edition, and end it. Sessions that exist keep their edition.
-
-    The draft's row is locked: a change is in the edition, or it begins the next draft.
-    """
+def _locked(training: Training, seen: str) -> Workbench:
+    """Lock the draft's row; raises ShownOtherwiseError if the draft is not what was `seen`."""
     draft = Draft.objects.select_for_update().filter(training=training).first()
     if draft is None:
         raise NoDraftError
-    document = checked(assembled(draft.base.document, draft.changes.all()))
+    bench = Workbench(training, draft.base, draft)
+    if bench.version != seen:
+        raise ShownOtherwiseError
+    return bench
+
+
+@transaction.atomic
+def publish(*, training: Training, by: "User", note: str, seen: str) -> Edition:
+    """Make the draft the newest edition, and end it. Sessions that exist keep their edition.
+
+    `seen`: the version that the editor looked at; only that is published. The draft's row is
+    locked: a change is in the edition, or it begins the next draft.
+    """
+    bench = _locked(training, seen)
+    document = checked(bench.document)
     try:
         edition = publish_edition(
-            training=training, document=document, after=draft.base, author=by, note=note
+            training=training, document=document, after=bench.edition, author=by, note=note
         )
     except NotNewestError as error:
         raise NewerEditionError from error
     except SameContentError as error:
         raise NoDraftError from error
-    draft.delete()
+    Draft.objects.filter(training=training).delete()
     logger.info("published actor=%s object=%s/%s", by.pk, training.key, edition.number)
     return edition
 
 
-def revert(*, training: Training, to: Edition, by: "User", note: str) -> Edition:
-    """Make a new edition with the content of an earlier one; the draft stays as it is."""
+def revert(*, training: Training, to: Edition, by: "User", note: str, seen: str) -> Edition:
+    """Make a new edition with the content of an earlier one; the draft stays as it is.
+
+    `seen`: the number of the newest edition that the editor compared with.
+    """
+    newest = training.newest()
+    if str(newest.number) != seen:
+        raise NewerShownError
     document = TrainingDocument.model_validate(to.document)
     try:
         edition = publish_edition(
-            training=training, document=document, after=training.newest(), author=by, note=note
+            training=training, document=document, after=newest, author=by, note=note
         )
+    except NotNewestError as error:
+        raise NewerShownError from error
     except SameContentError as error:
         raise EditingError(_("The newest edition has this content already.")) from error
     logger.info(
@@ -110,11 +133,11 @@ def revert(*, training: Training, to: Edition, by: "User", note: str) -> Edition
     return edition
 
 
-def discard(*, training: Training, by: "User") -> None:
-    """Throw the draft away."""
-    deleted, _by_model = Draft.objects.filter(training=training).delete()
-    if not deleted:
-        raise NoDraftError
+@transaction.atomic
+def discard(*, training: Training, by: "User", seen: str) -> None:
+    """Throw the draft away, if it is the version that the editor looked at (`seen`)."""
+    _locked(training, seen)
+    Draft.objects.filter(training=training).delete()
     logger.info("draft_discarded actor=%s object=%s", by.pk, training.key)
 
 

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sessions.models import Edition
 from sessions.panorama.editing.access import EditorRequest, desk_view
+from sessions.panorama.editing.exceptions import ShownOtherwiseError
 from sessions.panorama.editing.forms import PublishForm
 from sessions.panorama.editing.labels import kind_in_words
 from sessions.panorama.editing.reports import difference
 from sessions.panorama.editing.search import Spot
-from sessions.panorama.editing.selectors import Document, Workbench
+from sessions.panorama.editing.selectors import Document, Workbench, workbench
 from sessions.panorama.editing.services import publishing
 from sessions.trainings.problems import Problem
 
@@ -26,25 +27,44 @@ DRAFT = "draft"
 def publish(request: EditorRequest, bench: Workbench) -> HttpResponse:
     """Show what would be published and what keeps it from being; publish it with a note."""
     form = PublishForm(request.POST or None)
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             edition = publishing.publish(
-                training=bench.training, by=request.user, **form.cleaned_data
+                training=bench.training, by=request.user, seen=_seen(request), **form.cleaned_data
             )
         except publishing.FaultsError:
             messages.error(request, _("Nothing is published: correct what is listed first."))
+        except ShownOtherwiseError as error:
+            bench, status = _as_it_is_now(request, bench, error), 409
         else:
-            said = _("Edition %(number)d is published.") % {"number": edition.number}
-            messages.success(request, said)
-            return redirect("edit:history", bench.training.key)
+            return _published(request, edition)
     context = {
         "bench": bench,
         "form": form,
         "problems": [_problem(bench, one) for one in publishing.faults_of_draft(bench)],
         "reports": difference(bench.base, bench.document, bench.training.key),
     }
-    status = 422 if request.method == "POST" else 200
     return render(request, "panorama/edit/publish.html", context, status=status)
+
+
+def _seen(request: EditorRequest) -> str:
+    """Return the version that the editor's page had shown."""
+    return request.POST.get("seen", "")
+
+
+def _as_it_is_now(
+    request: EditorRequest, bench: Workbench, refusal: ShownOtherwiseError
+) -> Workbench:
+    """Say that the page had shown something else; return what there is now."""
+    messages.warning(request, str(refusal))
+    return workbench(bench.training)
+
+
+def _published(request: EditorRequest, edition: Edition) -> HttpResponse:
+    said = _("Edition %(number)d is published.") % {"number": edition.number}
+    messages.success(request, said)
+    return redirect("edit:history", edition.training.key)
 
 
 def _problem(bench: Workbench, problem: Problem) -> dict[str, Any]:
@@ -101,20 +121,20 @@ def revert(request: EditorRequest, bench: Workbench, number: int) -> HttpRespons
     earlier = get_object_or_404(bench.training.editions, number=number)
     note = _("Back to edition %(number)d") % {"number": number}
     form = PublishForm(request.POST or None, initial={"note": note})
-    if request.method == "POST" and form.is_valid():
-        edition = publishing.revert(
-            training=bench.training, to=earlier, by=request.user, **form.cleaned_data
-        )
-        said = _("Edition %(number)d is published.") % {"number": edition.number}
-        messages.success(request, said)
-        return redirect("edit:history", bench.training.key)
-    context = {
-        "bench": bench,
-        "edition": earlier,
-        "form": form,
-        "reports": difference(bench.training.newest().document, earlier.document),
-    }
     status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        sent = {"seen": _seen(request), **form.cleaned_data}
+        try:
+            edition = publishing.revert(
+                training=bench.training, to=earlier, by=request.user, **sent
+            )
+        except ShownOtherwiseError as error:
+            bench, status = _as_it_is_now(request, bench, error), 409
+        else:
+            return _published(request, edition)
+    newest = bench.training.newest()
+    context = {"bench": bench, "edition": earlier, "newest": newest, "form": form}
+    context["reports"] = difference(newest.document, earlier.document)
     return render(request, "panorama/edit/revert.html", context, status=status)
 
 
@@ -122,15 +142,20 @@ def revert(request: EditorRequest, bench: Workbench, number: int) -> HttpRespons
 @desk_view
 def discard(request: EditorRequest, bench: Workbench) -> HttpResponse:
     """Throw the draft away, after showing what is lost."""
+    status = 200
     if request.method == "POST":
-        publishing.discard(training=bench.training, by=request.user)
-        messages.success(request, _("The draft is thrown away."))
-        return redirect("edit:desk", bench.training.key)
+        try:
+            publishing.discard(training=bench.training, by=request.user, seen=_seen(request))
+        except ShownOtherwiseError as error:
+            bench, status = _as_it_is_now(request, bench, error), 409
+        else:
+            messages.success(request, _("The draft is thrown away."))
+            return redirect("edit:desk", bench.training.key)
     context = {
         "bench": bench,
         "reports": difference(bench.base, bench.document, bench.training.key),
     }
-    return render(request, "panorama/edit/discard.html", context)
+    return render(request, "panorama/edit/discard.html", context, status=status)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sessions.panorama.editing.access import EditorRequest, desk_view
-from sessions.panorama.editing.exceptions import MeanwhileError
+from sessions.panorama.editing.exceptions import EditingError, MeanwhileError
 from sessions.panorama.editing.labels import name_in_words
 from sessions.panorama.editing.pages import ObjectPage
 from sessions.panorama.editing.search import uses_of
@@ -50,7 +50,10 @@ def add(request: EditorRequest, bench: Workbench, kind: str) -> HttpResponse:
     document = page.document()
     if document is None:
         return page.show(422)
-    target = add_object(training=bench.training, kind=kind, value=document, by=request.user)
+    try:
+        target = add_object(training=bench.training, kind=kind, value=document, by=request.user)
+    except EditingError as error:
+        return page.show_refused(error)
     messages.success(request, _("It is added to the draft."))
     return redirect("edit:object", bench.training.key, kind, target.key)
 
@@ -79,6 +82,8 @@ def save(page: ObjectPage) -> HttpResponse | None:
         )
     except MeanwhileError as error:
         return page.show_conflict(document, error.theirs)
+    except EditingError as error:
+        return page.show_refused(error)
     messages.success(
         page.request, _("It is saved in the draft. Rooms see it once it is published.")
     )

@@ -8,10 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions.panorama.editing.access import EditorRequest, desk_view
+from sessions.panorama.editing.exceptions import EditingError, MeanwhileError
 from sessions.panorama.editing.forms import DeckForm
 from sessions.panorama.editing.pages import IMAGE, LOOK, ObjectPage
-from sessions.panorama.editing.selectors import Target, Workbench
-from sessions.panorama.editing.services.objects import add_slide, arrange_slide, rename_deck
+from sessions.panorama.editing.selectors import Target, Workbench, version_of, workbench
+from sessions.panorama.editing.services.objects import (
+    add_slide,
+    arrange_slide,
+    remove_slide,
+    rename_deck,
+)
 from sessions.panorama.editing.views.objects import save
 
 
@@ -39,7 +45,7 @@ def deck(request: EditorRequest, bench: Workbench, deck: str) -> HttpResponse:
 @desk_view
 def add(request: EditorRequest, bench: Workbench, deck: str) -> HttpResponse:
     """Add a slide at the end of a deck."""
-    if bench.get(Target("content", deck)) is None:
+    if bench.get(Target("content", deck)) is None and request.method == "GET":
         raise Http404
     page = ObjectPage(request, bench, Target("content", ""), deck=deck)
     if not page.saves:
@@ -48,7 +54,10 @@ def add(request: EditorRequest, bench: Workbench, deck: str) -> HttpResponse:
     document = page.document()
     if document is None:
         return page.show(422)
-    key = add_slide(training=bench.training, deck=deck, value=document, by=request.user)
+    try:
+        key = add_slide(training=bench.training, deck=deck, value=document, by=request.user)
+    except EditingError as error:
+        return page.show_refused(error)
     messages.success(request, _("The slide is added to the draft."))
     return after(page, deck, key)
 
@@ -58,9 +67,7 @@ def add(request: EditorRequest, bench: Workbench, deck: str) -> HttpResponse:
 def change(request: EditorRequest, bench: Workbench, deck: str, slide: str) -> HttpResponse:
     """Change a slide; what is refused or came too late leaves everything typed."""
     page = ObjectPage(request, bench, Target("content", deck, slide), deck=deck)
-    if bench.get(Target("content", deck)) is None or (
-        page.stored is None and request.method == "GET"
-    ):
+    if page.stored is None and request.method == "GET":
         raise Http404
     if not page.saves:
         return _typed(page)
@@ -71,7 +78,10 @@ def change(request: EditorRequest, bench: Workbench, deck: str, slide: str) -> H
 def _typed(page: ObjectPage) -> HttpResponse:
     """Show what is typed after a button that stores nothing of the slide."""
     if page.verb == IMAGE:
-        page.put_image()
+        try:
+            page.put_image()
+        except EditingError as error:
+            return page.show_refused(error)
     return page.show(422 if page.image_form else 200)
 
 
@@ -84,7 +94,7 @@ def after(page: ObjectPage, deck: str, slide: str) -> HttpResponse:
 @require_POST
 @desk_view
 def arrange(request: EditorRequest, bench: Workbench, deck: str, slide: str) -> HttpResponse:
-    """Move, copy or drop a slide."""
+    """Move or copy a slide."""
     key = arrange_slide(
         training=bench.training,
         deck=deck,
@@ -94,3 +104,26 @@ def arrange(request: EditorRequest, bench: Workbench, deck: str, slide: str) -> 
     )
     address = reverse("edit:deck", args=[bench.training.key, deck])
     return redirect(f"{address}#s-{key}")
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view
+def remove(request: EditorRequest, bench: Workbench, deck: str, slide: str) -> HttpResponse:
+    """Take a slide out of the draft, after asking; never one that changed since it was shown."""
+    target, status = Target("content", deck, slide), 200
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        try:
+            remove_slide(training=bench.training, target=target, seen=seen, by=request.user)
+        except MeanwhileError:
+            messages.warning(request, _("Somebody changed this slide meanwhile: look at it again."))
+            bench, status = workbench(bench.training), 409
+        else:
+            messages.success(request, _("It is taken out of the draft."))
+            return redirect("edit:deck", bench.training.key, deck)
+    found = bench.get(target)
+    if found is None:
+        raise Http404
+    context = {"bench": bench, "deck": deck, "slide": found, "seen": version_of(found)}
+    context["is_only"] = len(bench.objects("content")[deck]["slides"]) == 1
+    return render(request, "panorama/edit/remove_slide.html", context, status=status)

@@ -1,0 +1,105 @@
+"""What is typed on the editors' desk stays on the page whatever refuses to store it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from sessions.models import Training
+from sessions.panorama.editing.services import drafting, objects
+from sessions.panorama.editing.services.drafting import change_object
+from tests.panorama.desks import KEY, bench, client_of, fields_of, make_editor, make_training
+from tests.panorama.test_review_and_files import picture
+
+pytestmark = pytest.mark.django_db
+DECK = f"/edit/{KEY}/decks/deck/"
+SLIDE = f"{DECK}slides/one/"
+NETWORK = f"/edit/{KEY}/objects/networks/linkedin/"
+ADD_NETWORK = f"/edit/{KEY}/add/networks/"
+TYPED = "Un long texte tapé"
+
+
+@pytest.fixture
+def training() -> Training:
+    return make_training()
+
+
+@pytest.fixture
+def editor(training: Training) -> Client:
+    return client_of(make_editor())
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return what makes others store at every moment."""
+    return lambda: monkeypatch.setattr(drafting, "_store", lambda *_args: False)
+
+
+def assert_kept(page: Any, said: str, name: str = "title.fr") -> None:
+    """Check that the page has the typed text still, and says why it is not stored."""
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert said in text
+    assert "Nothing you typed is lost" in text
+    assert fields_of(page)[name] == TYPED
+
+
+def test_a_slide_too_many_stays_typed(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objects, "MOST_SLIDES", 2)
+    fields = fields_of(editor.get(f"{DECK}add/"))
+    page = editor.post(f"{DECK}add/", {**fields, "title.fr": TYPED, "do": "save"})
+    assert_kept(page, "A deck holds at most 80 slides.")
+    assert len(bench().objects("content")["deck"]["slides"]) == 2
+    monkeypatch.undo()
+    assert editor.post(f"{DECK}add/", {**fields_of(page), "do": "save"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [(SLIDE, "title.fr"), (NETWORK, "name"), (f"{DECK}add/", "title.fr"), (ADD_NETWORK, "name")],
+)
+def test_what_is_typed_stays_while_others_save_all_the_time(
+    editor: Client, busy: Callable[[], None], address: str, name: str
+) -> None:
+    fields = {**fields_of(editor.get(address)), name: TYPED, "do": "save"}
+    if address == ADD_NETWORK:
+        fields |= {"family": "general", "summary.fr": "Nouveau"}
+    busy()
+    assert_kept(editor.post(address, fields), "Save again.", name)
+
+
+def test_an_image_that_cannot_be_added_leaves_the_slide_typed(
+    editor: Client, busy: Callable[[], None]
+) -> None:
+    fields = {**fields_of(editor.get(SLIDE)), "title.fr": TYPED, "do": "image"}
+    busy()
+    words = {"alt_fr": "Un carré vert", "credit_fr": "Équipe"}
+    page = editor.post(SLIDE, {**fields, **words, "image": picture()})
+    assert_kept(page, "Save again.")
+    assert fields_of(page)["alt_fr"] == "Un carré vert"
+
+
+@pytest.mark.parametrize("address", [SLIDE, f"{DECK}add/"])
+def test_a_slide_stays_typed_when_its_deck_is_gone(
+    editor: Client, training: Training, address: str
+) -> None:
+    fields = {**fields_of(editor.get(address)), "title.fr": TYPED, "do": "save"}
+    change_object(
+        training=training,
+        kind="content",
+        key="deck",
+        by=make_editor("Lou"),
+        change=lambda _now: None,
+    )
+    assert_kept(editor.post(address, fields), "This is not there any more.")
+    assert editor.get(address).status_code == 404
+
+
+def test_a_name_that_was_taken_at_that_very_moment_leaves_the_network_typed(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(objects, "new_key", lambda *_args, **_more: "linkedin")
+    fields = {**fields_of(editor.get(ADD_NETWORK)), "name": TYPED, "family": "general"}
+    page = editor.post(ADD_NETWORK, {**fields, "summary.fr": "Nouveau", "do": "save"})
+    assert_kept(page, "Another one already has this name.", "name")
