@@ -59,7 +59,7 @@ serve: .venv/.installed ## start the product (PORT=8000 HOST=0.0.0.0)
 	@exec $(RUN) manage.py serve
 
 test: .venv/.installed-dev ## run all tests, on SQLite and on PostgreSQL + Redis (ARGS="-k name")
-	@$(MAKE) --no-print-directory --keep-going -j2 --output-sync=target test-browser test-sqlite test-full
+	@$(MAKE) --no-print-directory --keep-going -j3 --output-sync=target test-browser test-sqlite test-full
 
 # ARGS may name tests that are all in another of the three: that is no failure (pytest's status 5).
 found = || [ $$? -eq 5 -a -n "$(ARGS)" ]

@@ -38,5 +38,6 @@ if (panel) {
   const changes = new MutationObserver(fit);
   for (const box of [panel, beside]) if (box) changes.observe(box, watch);
   new ResizeObserver(fit).observe(panel);
+  panel.addEventListener("load", fit, true); // a picture has its height only now
   document.fonts?.ready.then(fit);
 }
