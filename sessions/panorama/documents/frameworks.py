@@ -19,7 +19,7 @@ class FrameworkDocument(Shape):
     """The competences that a training's steps name as `<file name>/<number>`."""
 
     title: LocalText
-    #: As people name it in a word: "CRCN 2019".
+    #: As people name it in a word: "CRCN".
     short: Short
     version: Short
     source: LocalText
