@@ -49,7 +49,7 @@ def test_a_power_cut_loses_no_acknowledged_answer_and_no_count(
         place, old = Place.make(server, PEOPLE), Place.make(server, 0)
         server.django(UNCOUNTED.format(asking=old.asking))
         with in_the_middle(place, ledger):
-            assert not any(old.tallied().values())
+            assert not any(old.tallied().counts.values())
             server.kill()
             cut = time.monotonic()
             acknowledged = ledger.acknowledged
@@ -59,5 +59,7 @@ def test_a_power_cut_loses_no_acknowledged_answer_and_no_count(
         assert len(ledger.newest()) == PEOPLE
         place.check(ledger)
         eventually(
-            lambda: old.tallied().get("red") == 3, seconds=20, what="the old count after the start"
+            lambda: old.tallied().counts.get("red") == 3,
+            seconds=20,
+            what="the old count after the start",
         )

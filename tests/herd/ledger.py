@@ -82,6 +82,11 @@ class Ledger:
         """Return how many people's newest saved answer is each value."""
         return Counter(answer.value for answer in self.newest().values())
 
+    @property
+    def revisions(self) -> int:
+        """Return the sum of the revisions of the newest saved answers, as a tally keeps it."""
+        return sum(answer.revision for answer in self.newest().values())
+
     def compare(self, rows: Iterable[Row]) -> list[str]:
         """Return how the rows differ from what was promised: each saved answer once, the newest."""
         rows = list(rows)
