@@ -6,15 +6,11 @@
 import { count, faultOf, isText, read, settle as settleFields, write } from "./fields.js";
 import { load, pending, person, save } from "./kept.js";
 import { answerTo, boxOf, boxes, isClosed, nextToAnswer, showPage } from "./page.js";
+import { forget, request, told } from "./told.js";
 
 const FIRST_RETRY = 1000;
 const LAST_RETRY = 20000;
-const TIMEOUT = 10000;
-const ASK_SPREAD = 3000;
 
-const asked = new Set();
-const mine = new Map(); // asking → the keys of this person's own texts
-const verdicts = new Map(); // asking → what the server says of the answer, null while it is asked
 const notes = new Map(); // asking → {state, text} that stays until the next edit
 let words = {};
 let sending = false;
@@ -192,18 +188,6 @@ function send(box) {
 
 // --- sending -------------------------------------------------------------------------------
 
-async function request(url, options) {
-  const patience = new AbortController();
-  const alarm = setTimeout(() => patience.abort(), TIMEOUT);
-  try {
-    const headers = { Accept: "application/json", ...options.headers };
-    const response = await fetch(url, { ...options, headers, credentials: "same-origin", cache: "no-store", signal: patience.signal });
-    return { code: response.status, after: Number(response.headers.get("Retry-After")) || 0, body: await response.json().catch(() => ({})) };
-  } finally {
-    clearTimeout(alarm);
-  }
-}
-
 function post(item) {
   const { asking, key, revision, value } = item;
   const body = JSON.stringify({ asking, key, revision, value, ...(person && { person }) });
@@ -255,7 +239,10 @@ function settle(item, { code, body }) {
   const { asking } = item;
   const isNewest = load("out", asking)?.key === item.key;
   if (isNewest) save("out", asking, undefined);
-  if (body.revision) save("own", asking, { revision: body.revision, value: body.value });
+  if (body.revision) {
+    save("own", asking, { revision: body.revision, value: body.value });
+    forget("verdict", asking);
+  }
   if (isNewest && body.status !== "saved") {
     const stale = body.status === "stale";
     const keeps = !stale || (item.text && item.value !== null && !same(item.value, body.value));
@@ -273,69 +260,34 @@ function settle(item, { code, body }) {
 
 // --- pages and pushes ----------------------------------------------------------------------
 
-// Asks the server what it keeps of this person, a little later than the rest of the room.
-async function askOwn(asking, url) {
-  if (asked.has(asking)) return;
-  asked.add(asking);
-  await new Promise((done) => setTimeout(done, Math.random() * ASK_SPREAD));
-  try {
-    const query = new URLSearchParams({ asking, ...(person && { person }) });
-    const { code, body } = await request(`${url}?${query}`, {});
-    if (code !== 200 || body.status !== "saved" || load("own", asking)) return;
-    save("own", asking, { revision: body.revision, value: body.value });
-    enhance();
-  } catch {
-    asked.delete(asking);
-  }
+// What the server keeps of this person's answer, when this browser no longer knows it.
+function showOwn(asking, url) {
+  const known = told("own", asking, url, enhance);
+  if (known?.status !== "saved" || load("own", asking)) return;
+  save("own", asking, { revision: known.revision, value: known.value });
+  enhance();
 }
 
 // The room has seen the right answer: says to this person alone whether theirs was.
-async function showVerdict(box) {
-  const { asking, url } = box.dataset;
-  if (!verdicts.has(asking)) {
-    verdicts.set(asking, null);
-    await new Promise((done) => setTimeout(done, Math.random() * ASK_SPREAD));
-    try {
-      const query = new URLSearchParams({ asking, ...(person && { person }) });
-      const { code, body } = await request(`${url}?${query}`, {});
-      if (code !== 200) throw new Error(String(code));
-      if (body.verdict) verdicts.set(asking, body);
-    } catch {
-      verdicts.delete(asking);
-    }
-  }
-  const known = verdicts.get(asking);
-  const place = known && boxOf(asking)?.querySelector("[data-verdict]");
-  if (!place) return;
-  for (const [line, text] of [[place, known.verdict], [boxOf(asking).querySelector("[data-own-answer]"), known.own]]) {
+function showVerdict(box) {
+  const known = told("verdict", box.dataset.asking, box.dataset.url, enhance);
+  if (!known?.verdict) return;
+  for (const [name, text] of [["verdict", known.verdict], ["own-answer", known.own]]) {
+    const line = box.querySelector(`[data-${name}]`);
     line.textContent = text;
     line.hidden = false;
   }
 }
 
 // A vote over texts: which one is this person's own, for which they cannot vote.
-async function showMine(box) {
-  const { asking, url } = box.dataset;
-  if (!mine.has(asking)) {
-    mine.set(asking, []);
-    await new Promise((done) => setTimeout(done, Math.random() * ASK_SPREAD));
-    try {
-      const query = new URLSearchParams({ asking, ...(person && { person }) });
-      const { code, body } = await request(`${url}?${query}`, {});
-      if (code !== 200) throw new Error(String(code));
-      mine.set(asking, body.mine ?? []);
-    } catch {
-      mine.delete(asking);
-    }
-  }
-  const here = boxOf(asking);
-  for (const key of mine.get(asking) ?? []) {
-    const field = here?.querySelector(`[data-role="value"][value="${CSS.escape(key)}"]`);
+function showMine(box) {
+  for (const key of told("mine", box.dataset.asking, box.dataset.url, enhance)?.mine ?? []) {
+    const field = box.querySelector(`[data-role="value"][value="${CSS.escape(key)}"]`);
     if (!field || field.disabled) continue;
     field.disabled = true;
     field.checked = false;
     const chip = Object.assign(document.createElement("span"), { className: "chip" });
-    chip.textContent = here.querySelector("[data-text-mine]")?.dataset.textMine ?? "";
+    chip.textContent = box.querySelector("[data-text-mine]")?.dataset.textMine ?? "";
     field.closest("label").querySelector(".choice-text").append(" ", chip);
   }
 }
@@ -367,8 +319,8 @@ function fill(box) {
   }
   const kept = load("draft", asking) ?? load("out", asking) ?? load("own", asking);
   if (kept) write(box, kept.value);
-  else if ("reopened" in box.dataset) askOwn(asking, url);
-  if ("asksDecider" in box.dataset && answerTo(decider) === undefined) askOwn(decider, url);
+  else if ("reopened" in box.dataset) showOwn(asking, url);
+  if ("asksDecider" in box.dataset && answerTo(decider) === undefined) showOwn(decider, url);
   count(box);
 }
 

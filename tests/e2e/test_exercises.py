@@ -2,7 +2,7 @@
 
 import json
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.room import Room, answer
 from tests.e2e.test_results import faults_at
@@ -78,6 +78,23 @@ def test_each_phone_says_whether_its_own_answer_was_right(room: Room) -> None:
     assert room.projector
     expect(room.projector.locator(".best-mark")).to_have_count(1)
     expect(room.projector.locator(".right-answer")).to_contain_text("1 personne sur 2")
+
+
+def test_a_phone_that_missed_its_verdict_asks_again(room: Room) -> None:
+    ask(room, PRACTICE)
+    phone = room.phone("Léa")
+    answer(phone, "talk")
+    missed: list[str] = []
+    room.complaints.allow("net::ERR_FAILED")
+
+    def lose(route: Route) -> None:
+        missed.append(route.request.url)
+        route.abort()
+
+    phone.route("**/answers?*", lose, times=1)
+    room.press("reveal")
+    expect(phone.locator("[data-verdict]")).to_have_text("C’est la bonne réponse.", timeout=15_000)
+    assert len(missed) == 1
 
 
 WRITE = """

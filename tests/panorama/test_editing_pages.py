@@ -232,7 +232,7 @@ def test_slides_are_added_moved_copied_and_removed(editor: Client) -> None:
     confirm(editor, f"{deck}slides/two/remove/")
     keys = [slide["key"] for slide in bench().objects("content")["deck"]["slides"]]
     assert keys == ["one", "one-2", "une-nouvelle"]
-    editor.post(deck, {"fr": "Trois réseaux", "en": ""})
+    confirm(editor, deck, fr="Trois réseaux", en="")
     assert bench().objects("content")["deck"]["title"] == {"fr": "Trois réseaux"}
 
 

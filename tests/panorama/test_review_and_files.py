@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -159,6 +160,28 @@ def test_an_image_that_nothing_shows_is_removed(editor: Client) -> None:
     assert "a.webp" in bench().document["media"]
     editor.post(f"/edit/{KEY}/images/a.webp/remove/")
     assert "media" not in bench().document
+
+
+SURVEY = """\
+title: {fr: Repères, en: Landmarks}
+questions:
+- key: seen
+  kind: short_text
+  text: {fr: "Que voyez-vous ?", en: "What do you see?"}
+  image: {name: vue.png, alt: {fr: Une vue, en: A view}}
+"""
+
+
+def test_an_image_that_only_a_question_shows_is_kept(editor: Client) -> None:
+    image = picture("vue.png").read()
+    more = {"survey/marks.yaml": SURVEY.encode(), "media/vue.png": image}
+    page = editor.post(IMPORT, {"archive": zip_of({**FILES, **more})})
+    assert page.status_code == 302, page.content.decode()
+    text = unescape(editor.get(f"/edit/{KEY}/images/").content.decode())
+    assert "Survey › Repères" in text or "Survey › Landmarks" in text
+    assert "vue.webp/remove/" not in text
+    editor.post(f"/edit/{KEY}/images/vue.webp/remove/")
+    assert "vue.webp" in bench().document["media"]
 
 
 # --- a training as a file -------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.db.models import QuerySet
@@ -68,9 +69,23 @@ def test_a_second_editor_sees_both_versions_and_chooses(pair: tuple[Client, Clie
 
 
 def _hidden(text: str, name: str) -> str:
-    from html import unescape
-
     return unescape(text.partition(f'name="{name}" value="')[2].partition('"')[0])
+
+
+def test_two_names_for_a_deck_at_once_are_a_choice(pair: tuple[Client, Client]) -> None:
+    ada, lou = pair
+    deck = f"/edit/{KEY}/decks/deck/"
+    seen = seen_on(lou.get(deck))
+    confirm(ada, deck, fr="Le titre d'Ada")
+    page = lou.post(deck, {"seen": seen, "fr": "Le titre de Lou"})
+    assert page.status_code == 409
+    text = unescape(page.content.decode())
+    assert "“Le titre d'Ada” meanwhile" in text
+    assert bench().objects("content")["deck"]["title"]["fr"] == "Le titre d'Ada"
+    assert 'value="Le titre de Lou"' in text
+    again = {"seen": seen_on(page), "fr": "Le titre de Lou"}
+    assert lou.post(deck, again).status_code == 302
+    assert bench().objects("content")["deck"]["title"]["fr"] == "Le titre de Lou"
 
 
 def test_a_third_change_while_choosing_is_shown_again(pair: tuple[Client, Client]) -> None:

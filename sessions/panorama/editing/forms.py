@@ -7,18 +7,27 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from rsn_training.common.fields import LineField
+from rsn_training.common.localised import localised
 from sessions.services.media import ACCEPT
 
 
 class DeckForm(forms.Form):
-    """The title of a deck."""
+    """The title of a deck; `seen` tells which title the editor had before their eyes."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     fr = LineField(label=_("Title in French"), max_length=200)
     en = LineField(label=_("Title in English"), max_length=200, required=False)
 
     def title(self) -> dict[str, str]:
         """Return the texts that were written."""
-        return {language: text for language, text in self.cleaned_data.items() if text}
+        return {name: text for name in ("fr", "en") if (text := self.cleaned_data[name])}
+
+    def after(self, theirs: dict[str, str], seen: str) -> "DeckForm":
+        """Return the form with what was typed, beside the title that somebody gave meanwhile."""
+        again = DeckForm({**self.cleaned_data, "seen": seen})
+        words = _("Somebody else named it “%(title)s” meanwhile. Save again to keep yours.")
+        again.add_error(None, words % {"title": localised(theirs)})
+        return again
 
 
 class PublishForm(forms.Form):

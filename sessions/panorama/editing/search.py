@@ -1,7 +1,7 @@
 """Finding texts in a draft, and what names an object."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Use:
-    """A place that names an object."""
+    """A place that names an object; `url` is "" where it is not edited on the desk."""
 
     name: str
     url: str
@@ -78,7 +78,7 @@ def search(bench: Workbench, wanted: str) -> list[Hit]:
     if not plain:
         return []
     found = []
-    for spot, text in _texts_of(bench):
+    for spot, text in _texts_of(bench, ("content", *SHAPES)):
         start = _plain(text).find(plain)
         if start >= 0 and spot.path[-1] not in SILENT:
             found.append(_hit(bench, spot, text, slice(start, start + len(plain))))
@@ -88,26 +88,25 @@ def search(bench: Workbench, wanted: str) -> list[Hit]:
 
 
 def uses_of(bench: Workbench, target: Target) -> list[Use]:
-    """Return what names an object: slides and tables."""
-    found: dict[str, Use] = {}
-    for spot, text in _texts_of(bench):
+    """Return what names an object: slides, tables, questions that show an image."""
+    found: dict[Use, None] = {}
+    for spot, text in _texts_of(bench, bench.document.get("objects", {})):
         names = [part for part in spot.path if isinstance(part, str)]
         if text == target.key and _names_kind(spot.kind, names, target.kind):
-            url = spot.address(bench.training.key)
-            found[url] = Use(_named(spot), url)
-    return list(found.values())
+            found[Use(_named(spot), spot.address(bench.training.key))] = None
+    return list(found)
 
 
 def _names_kind(kind: str, names: list[str], wanted: str) -> bool:
     if wanted == "networks":
         return kind in ("content", "comparisons") and names[-1:] == ["networks"]
     if wanted == "media":
-        return kind == "content" and names[-1:] == ["name"]
+        return names[-1:] == ["name"] if kind == "content" else names[-2:] == ["image", "name"]
     return wanted == "comparisons" and names[-1:] == ["comparison"]
 
 
-def _texts_of(bench: Workbench) -> Iterator[tuple[Spot, str]]:
-    for kind in ("content", *SHAPES):
+def _texts_of(bench: Workbench, kinds: Iterable[str]) -> Iterator[tuple[Spot, str]]:
+    for kind in kinds:
         for key, document in sorted(bench.objects(kind).items()):
             for path, text in _texts(document, ()):
                 yield Spot(kind, key, document, path), text
@@ -141,7 +140,13 @@ def _hit(bench: Workbench, spot: Spot, text: str, part: slice) -> Hit:
 def _named(spot: Spot) -> str:
     """Return what an object is called, with the slide of the path."""
     slide = Spot(spot.kind, spot.key, spot.document, spot.path[:2]).place
-    return f"{spot.name} › {slide}" if spot.kind == "content" else spot.name
+    if spot.kind in SHAPES:
+        return spot.name
+    return (
+        f"{spot.name} › {slide}"
+        if spot.kind == "content"
+        else f"{kind_in_words(spot.kind)} › {spot.name}"
+    )
 
 
 def _plain(text: str) -> str:

@@ -128,9 +128,7 @@ def _with_clean_images(document: Document, media: Mapping[str, bytes]) -> Docume
             names[name] = _free_name(name, {*media, *names.values()})
         found[names.get(name, name)] = digest
     open_images(found.values())
-    objects = dict(document.get("objects", {}))
-    if "content" in objects:
-        objects["content"] = _renamed(objects["content"], names)
+    objects = _renamed(document.get("objects", {}), names)
     return {
         **document,
         **({"objects": objects} if objects else {}),
@@ -160,12 +158,10 @@ def _stored(name: str, content: bytes) -> str:
 
 
 def _renamed(value: Any, names: Mapping[str, str]) -> Any:
-    """Return decks in which images go by their new names: their `name` fields, nothing else."""
+    """Return objects in which images go by their new names; what has a name and an `alt` is one."""
     if isinstance(value, dict):
-        return {
-            field: names.get(inner, inner)
-            if field == "name" and isinstance(inner, str)
-            else _renamed(inner, names)
-            for field, inner in value.items()
-        }
+        found = {field: _renamed(inner, names) for field, inner in value.items()}
+        if "alt" in found and isinstance(found.get("name"), str):
+            found["name"] = names.get(found["name"], found["name"])
+        return found
     return [_renamed(inner, names) for inner in value] if isinstance(value, list) else value

@@ -53,9 +53,15 @@ def remove_object(*, bench: Workbench, target: Target, by: "User") -> None:
     )
 
 
-def rename_deck(*, training: Training, deck: str, title: Document, by: "User") -> None:
-    """Give a deck another title."""
-    _change_deck(training, deck, by, lambda document: {**document, "title": title})
+def rename_deck(*, training: Training, deck: str, title: Document, seen: str, by: "User") -> None:
+    """Give a deck another title; raises MeanwhileError if it is not what the editor had seen."""
+
+    def change(document: Document) -> Document:
+        if version_of(document["title"]) != seen:
+            raise MeanwhileError(document["title"])
+        return {**document, "title": title}
+
+    _change_deck(training, deck, by, change)
 
 
 def add_slide(*, training: Training, deck: str, value: Document, by: "User") -> str:

@@ -28,16 +28,37 @@ def deck(request: EditorRequest, bench: Workbench, deck: str) -> HttpResponse:
     document = bench.get(Target("content", deck))
     if document is None:
         raise Http404
-    form = DeckForm(request.POST or None, initial=document["title"])
+    initial = {**document["title"], "seen": version_of(document["title"])}
+    form = DeckForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        rename_deck(training=bench.training, deck=deck, title=form.title(), by=request.user)
+        try:
+            rename_deck(
+                training=bench.training,
+                deck=deck,
+                title=form.title(),
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+            )
+        except MeanwhileError as error:
+            theirs = error.theirs or {}
+            again = form.after(theirs, version_of(theirs))
+            return _deck_page(request, bench, deck, again, 409)
         messages.success(request, _("It is saved in the draft. Rooms see it once it is published."))
         return redirect("edit:deck", bench.training.key, deck)
+    return _deck_page(request, bench, deck, form, 422 if request.method == "POST" else 200)
+
+
+def _deck_page(
+    request: EditorRequest, bench: Workbench, deck: str, form: DeckForm, status: int
+) -> HttpResponse:
+    bench = workbench(bench.training)
+    document = bench.get(Target("content", deck))
+    if document is None:
+        raise Http404
     rows = [
         (slide, bench.mark(Target("content", deck, slide["key"]))) for slide in document["slides"]
     ]
     context = {"bench": bench, "key": deck, "deck": document, "rows": rows, "form": form}
-    status = 422 if request.method == "POST" else 200
     return render(request, "panorama/edit/deck.html", context, status=status)
 
 
