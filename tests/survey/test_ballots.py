@@ -276,6 +276,16 @@ def test_the_most_voted_comes_first(session: TrainingSession) -> None:
         assert "4 voix" in shown
 
 
+def test_a_vote_that_nobody_took_part_in_still_shows_the_texts(session: TrainingSession) -> None:
+    vote(session, 0, 0, 0)
+    reveal(session)
+    for screen in ROOM:
+        shown = seen_by(session, [screen])
+        assert all(text in shown for text in TEXTS)
+        assert shown.count("0 voix") == len(TEXTS)
+        assert "Pas encore de réponse" not in shown
+
+
 def test_a_text_that_is_hidden_leaves_every_screen_and_its_votes_stay(
     session: TrainingSession,
 ) -> None:

@@ -13,6 +13,7 @@ from sessions.responses.results.rounds import compared, document_of
 from sessions.responses.results.shapes import Bar, Results
 from sessions.responses.results.written import PHONE, PROJECTOR, REPORT, Room, Written, written_of
 from sessions.responses.selectors import Text, list_texts, valid_askings
+from sessions.responses.tallies import Document
 
 __all__ = [
     "PHONE",
@@ -26,6 +27,8 @@ __all__ = [
     "right_of",
     "round_before",
 ]
+#: A vote that nobody took part in still shows what people wrote.
+_NO_VOTE: Document = {"choices": [], "n": 0, "unknown": 0}
 
 
 def results_of(
@@ -44,7 +47,8 @@ def results_of(
     of the asking, when they are already read (`texts_of`). `before`: the round to compare it
     with. `people`: how many had the question, by asking (`people_asked`).
     """
-    document = document_of(asking)
+    is_ballot = question.is_ballot and bool(question.choices.all())
+    document = document_of(asking) or (_NO_VOTE if is_ballot else {})
     if asking is None or not document:
         return Results(question, asking, right=right_of(question, {}))
     shape, special = drawn(question, document, room)
