@@ -51,6 +51,23 @@ function readRows(box, checked) {
   return Object.keys(rows).length ? rows : undefined;
 }
 
+// What they say, as the person would say it.
+function inWords(box) {
+  if (isTyped(box) && !one(box, "unknown")?.checked) return one(box, "value").value;
+  if (box.dataset.kind === "ranking") return order(box).map((key, index) => `${index + 1}. ${itemText(box, key)}`).join(", ");
+  return [...box.querySelectorAll("input:checked")].map(labelOf).join(" · ");
+}
+
+const itemText = (box, key) => box.querySelector(`[data-item="${CSS.escape(key)}"] [data-badge] + span`).textContent;
+
+function labelOf(field) {
+  const label = field.closest("label");
+  const row = field.dataset.role === "row" ? `${label.closest("fieldset").querySelector("legend").textContent} – ` : "";
+  const isWritten = field.dataset.role === "value" && field.value === OTHER;
+  const words = isWritten ? one(label.closest("[data-answer]"), "other").value : (label.querySelector(".choice-text") ?? label).textContent;
+  return row + words.trim().replace(/\s+/g, " ");
+}
+
 // --- making them say it ----------------------------------------------------------------------
 
 function write(box, value) {
@@ -195,4 +212,4 @@ document.addEventListener("click", (event) => {
   }
 });
 
-export { count, faultOf, isText, read, settle, write };
+export { count, faultOf, inWords, isText, read, settle, write };

@@ -2,6 +2,7 @@
 //
 // localStorage   rsn:<person>:out:<asking>    what was sent and not acknowledged
 //                rsn:<person>:draft:<asking>  what was typed or chosen and not sent
+//                rsn:<person>:late:<asking>   what was sent and not taken, until it has been read
 // sessionStorage rsn:<person>:own:<asking>    what the server keeps: {revision, value}
 // Works without a secure context; without any storage, it lasts as long as the page.
 
@@ -33,18 +34,21 @@ function save(kind, asking, data) {
   }
 }
 
-// What was sent and not acknowledged, the oldest first.
-function pending() {
-  const start = `${prefix}out:`;
+// All that is kept of one kind, the oldest first.
+function listed(kind) {
+  const start = `${prefix}${kind}:`;
   let names = [...fallback.keys()];
   try {
     names = names.concat(Object.keys(window.localStorage));
   } catch {
     // private mode: the fallback is all there is
   }
-  const found = names.filter((name) => name.startsWith(start)).map((name) => load("out", name.slice(start.length)));
+  const found = names.filter((name) => name.startsWith(start)).map((name) => load(kind, name.slice(start.length)));
   return found.filter(Boolean).sort((one, other) => one.at - other.at);
 }
+
+// What was sent and not acknowledged.
+const pending = () => listed("out");
 
 // The names of all that a storage keeps of the person, the wall's included; a browser may refuse.
 function namesIn(storage) {
@@ -66,4 +70,4 @@ function forget() {
   }
 }
 
-export { forget, hasUnsent, load, pending, person, save };
+export { forget, hasUnsent, listed, load, pending, person, save };

@@ -3,9 +3,10 @@
 // A single question is sent with its button; on a page of several (`data-autosave`) each is sent
 // as soon as it is answered or left, as far as the server would take it.
 
-import { count, faultOf, isText, read, settle as settleFields, write } from "./fields.js";
+import { count, faultOf, inWords, isText, read, settle as settleFields, write } from "./fields.js";
 import { load, pending, person, save } from "./kept.js";
-import { answerTo, boxOf, boxes, isClosed, nextToAnswer, showPage } from "./page.js";
+import { forgetLate, keepLate, showLate } from "./late.js";
+import { answerTo, boxOf, boxes, isClosed, nextToAnswer, showPage, statusOf } from "./page.js";
 import { forget, request, told } from "./told.js";
 
 const FIRST_RETRY = 1000;
@@ -28,7 +29,7 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 // --- what the person sees ------------------------------------------------------------------
 
 function show(box) {
-  const status = box.querySelector("[data-answer-status]");
+  const status = statusOf(box);
   if (!status) return;
   words = { ...status.dataset };
   const { asking } = box.dataset;
@@ -55,12 +56,13 @@ function showElsewhere() {
   document.body.toggleAttribute("data-unsent", unsent.length > 0);
   const waiting = unsent.some((item) => !here.includes(item.asking));
   let note = document.querySelector("[data-outbox-note]");
-  if (waiting && !note && words.textWaiting) {
+  const text = document.querySelector("[data-late]")?.dataset.textWaiting;
+  if (waiting && !note && text) {
     note = document.createElement("div");
     note.className = "noticebar";
     note.dataset.outboxNote = "";
     note.setAttribute("role", "status");
-    note.textContent = words.textWaiting;
+    note.textContent = text;
     document.querySelector("main")?.before(note);
   } else if (!waiting) {
     note?.remove();
@@ -151,7 +153,7 @@ function sendAll(open) {
   showPage();
   const left = nextToAnswer();
   if (!left) return;
-  if (read(left) === undefined) refuse(left, left.querySelector("[data-answer-status]").dataset.textEmpty);
+  if (read(left) === undefined) refuse(left, statusOf(left).dataset.textEmpty);
   left.closest(".question-card")?.scrollIntoView({ block: "center" });
   focusOn(left, faultOf(left)?.field);
 }
@@ -171,13 +173,14 @@ function send(box) {
   const value = read(box);
   const fault = faultOf(box, value);
   if (value === undefined || fault) {
-    refuse(box, fault?.text ?? box.querySelector("[data-answer-status]").dataset.textEmpty);
+    refuse(box, fault?.text ?? statusOf(box).dataset.textEmpty);
     markInvalid(box, fault && { ...fault, isPartial: false });
     fault?.field?.focus();
     return;
   }
   const known = Math.max(Number(box.dataset.revision), load("own", asking)?.revision ?? 0, load("out", asking)?.revision ?? 0);
-  save("out", asking, { asking, url, value, text: isText(box), key: randomKey(), revision: known + 1, at: Date.now() });
+  const said = { question: box.dataset.question, words: inWords(box) };
+  save("out", asking, { asking, url, value, text: isText(box), key: randomKey(), revision: known + 1, at: Date.now(), ...said });
   save("draft", asking, undefined);
   notes.delete(asking);
   markInvalid(box, null);
@@ -243,7 +246,9 @@ function settle(item, { code, body }) {
     save("own", asking, { revision: body.revision, value: body.value });
     forget("verdict", asking);
   }
+  if (isNewest) forgetLate(asking);
   if (isNewest && body.status !== "saved") {
+    if (!boxOf(asking) && !same(item.value, body.value)) keepLate(item, body);
     const stale = body.status === "stale";
     const keeps = !stale || (item.text && item.value !== null && !same(item.value, body.value));
     const box = boxOf(asking);
@@ -255,6 +260,7 @@ function settle(item, { code, body }) {
       else if (box) write(box, body.value);
     }
   }
+  showLate();
   refresh(asking);
 }
 
@@ -313,7 +319,7 @@ function fill(box) {
     // The page came back with what the server refused: that is what is being written.
     delete box.dataset.refused;
     save("draft", asking, { value: read(box, { stored: true }) ?? "" });
-    notes.set(asking, { state: "refused", text: box.querySelector("[data-answer-status]").textContent.trim() });
+    notes.set(asking, { state: "refused", text: statusOf(box).textContent.trim() });
   } else if (stored > (load("own", asking)?.revision ?? 0)) {
     save("own", asking, { revision: stored, value: read(box, { stored: true }) ?? null });
   }

@@ -5,6 +5,8 @@ import { load } from "./kept.js";
 
 const boxes = () => [...document.querySelectorAll("[data-answer]")];
 const boxOf = (asking) => boxes().find((box) => box.dataset.asking === asking);
+// What became of the answer: it stands in the box, or in the bar with the button.
+const statusOf = (box) => document.getElementById(`status-${box.dataset.asking}`);
 const isClosed = (box) => "closed" in box.dataset;
 const isAside = (box) => "aside" in box.dataset;
 
@@ -49,4 +51,4 @@ function nextToAnswer() {
   return asked.find((box) => faultOf(box)) ?? asked.find((box) => "required" in box.dataset && read(box) === undefined) ?? null;
 }
 
-export { answerTo, boxOf, boxes, isClosed, nextToAnswer, showPage };
+export { answerTo, boxOf, boxes, isClosed, nextToAnswer, showPage, statusOf };

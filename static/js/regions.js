@@ -15,14 +15,23 @@ function show(regions) {
   const stage = regions.stage ?? held.stage;
   if (stage !== undefined && leavesAnswer(stage)) {
     held = { ...held, ...regions };
-    setNotice(true);
+    setNotice(true, keyOf(parse(stage)));
     return false;
   }
   const all = { ...held, ...regions };
   held = {};
   setNotice(false);
+  const before = [keyOf(regionOf("stage") ?? document), hasResults()];
   for (const [name, html] of Object.entries(all)) showOne(name, html);
+  if (!before[1] && hasResults() && before[0] === keyOf(regionOf("stage"))) appear(regionOf("results"));
   return true;
+}
+
+const hasResults = () => Boolean(regionOf("results")?.firstElementChild);
+
+// The results of the question on screen have come: who has answered it sees them, however long it is.
+function appear(region) {
+  if (document.querySelector('[data-answer-status][data-state="saved"]')) region.scrollIntoView({ block: "start" });
 }
 
 function leavesAnswer(html) {
@@ -62,8 +71,13 @@ function focusOn(region) {
   target.focus({ preventScroll: true });
 }
 
-function setNotice(visible) {
-  if (notice) notice.hidden = !visible;
+// `key`: of the stage that waits, which is the session's state when the room is nowhere.
+function setNotice(visible, key = "") {
+  if (!notice) return;
+  const text = notice.querySelector("[data-held-text]");
+  const words = notice.getAttribute(`data-text-${key}`) ?? notice.dataset.text;
+  if (visible && text.textContent !== words) text.textContent = words;
+  notice.hidden = !visible;
 }
 
 // An answer that was sent or taken back holds nothing any more.

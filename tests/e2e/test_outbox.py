@@ -249,6 +249,82 @@ def test_a_text_that_comes_too_late_stays_readable(room: Room) -> None:
     expect(field).to_have_value("trop tard")
 
 
+def test_what_became_of_an_answer_and_the_results_are_in_sight_of_a_long_question(
+    room: Room,
+) -> None:
+    phone = room.phone("Léa")
+    room.start()
+    room.go_to("Deuxième constat")
+    choices = phone.locator("[data-kind=multiple_choice] input[data-role=value]")
+    expect(choices).to_have_count(12)
+    choices.first.check(force=True)
+    for width, height in ((390, 844), (360, 640)):
+        phone.set_viewport_size({"width": width, "height": height})
+        expect(phone.locator("[data-answer-status]")).to_be_in_viewport(ratio=1)
+    phone.locator("[data-send]").click()
+    status(phone, "saved")
+    expect(phone.locator("[data-answer-status]")).to_be_in_viewport(ratio=1)
+    room.press("reveal")
+    results = phone.locator("[data-region=results] .total, [data-region=results] li").first
+    expect(results).to_be_in_viewport()
+    phone.evaluate("window.scrollTo(0, 0)")
+    expect(results).not_to_be_in_viewport()
+    phone.get_by_role("link", name="Voir les résultats").click()
+    expect(results).to_be_in_viewport()
+
+
+def close_session(room: Room) -> None:
+    """End the session, as its teacher does."""
+    assert room.remote
+    code = "from sessions.models import TrainingSession as T; from sessions.services import states; states.change_state(training_session=T.objects.get(ref={!r}), to='closed')"
+    room.server.django(code.format(room.ref))
+
+
+def test_an_answer_that_comes_after_the_end_is_named_until_it_was_read(room: Room) -> None:
+    phone = room.phone("Léa")
+    go_to_kind(room, phone, "short_text")
+    field = phone.locator("[data-kind=short_text] [data-role=value]")
+    field.fill("à temps")
+    phone.locator("[data-send]").click()
+    status(phone, "saved")
+    room.complaints.allow("ERR_")
+    room.complaints.allow("409")
+    phone.route(re.compile("/answers$"), lambda route: route.abort())
+    field.fill("trop tard")
+    phone.locator("[data-send]").click()
+    status(phone, "waiting")
+    close_session(room)
+    expect(phone.locator("[data-stage-key=closed]")).to_be_visible()
+    phone.unroute_all()
+    phone.evaluate("window.dispatchEvent(new Event('online'))")
+    note = phone.locator("[data-late-of]")
+    expect(note).to_contain_text("n’a pas été prise")
+    expect(note).to_contain_text("trop tard")
+    expect(note).to_contain_text("Votre réponse d’avant reste enregistrée")
+    phone.goto(room.address(f"/s/{room.ref}/me/"))
+    expect(note).to_contain_text("trop tard")
+    phone.get_by_role("button", name="J’ai lu").click()
+    expect(note).to_have_count(0)
+    phone.goto(room.address(f"/s/{room.ref}/"))
+    expect(phone.locator("[data-stage-key=closed]")).to_be_visible()
+    expect(note).to_have_count(0)
+
+
+def test_a_choice_that_was_not_sent_before_the_end_says_so(room: Room) -> None:
+    phone = room.phone("Léa")
+    go_to_kind(room, phone, "single_choice")
+    phone.locator("input[data-role=value][value=less]").check(force=True)
+    status(phone, "edited")
+    close_session(room)
+    expect(phone.locator("[data-held-notice]")).to_contain_text("La séance est terminée")
+    room.complaints.allow("409")
+    phone.locator("[data-send]").click()
+    note = phone.locator("[data-late-of]")
+    expect(note).to_contain_text("n’a pas été prise")
+    expect(note.locator("[data-late-words]")).not_to_be_empty()
+    expect(phone.locator("[data-stage-key=closed]")).to_be_visible()
+
+
 def test_people_of_one_device_do_not_see_each_others_drafts(room: Room) -> None:
     phone = room.phone("Léa")
     go_to_kind(room, phone, "short_text")
