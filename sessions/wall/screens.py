@@ -23,7 +23,7 @@ from sessions.wall.selectors import (
     teacher_board,
     wall_of,
 )
-from sessions.wall.services import may_ask
+from sessions.wall.services import MOST_WAITING, may_ask, undealt
 
 #: Questions that are pushed to a thousand phones at each change; the page has them all.
 MOST_PUSHED = 60
@@ -103,11 +103,13 @@ def _newest(rows: Sequence[Row]) -> list[Row]:
 def own(wall: Wall, participant: Participant | None) -> dict[str, Any]:
     """Return what the wall holds of the participant; nothing where everybody sees the same."""
     found = mine(wall, participant) if participant is not None else Mine([], [])
+    waiting = [one for one in found.questions if not one.is_merged and one.state in undealt(wall)]
     return {
         "is_own": participant is not None,
         "questions": found.questions,
         "owned": {question.id for question in found.questions},
         "supported": set(found.supported),
+        "is_full": len(waiting) >= MOST_WAITING,
     }
 
 

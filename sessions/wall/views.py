@@ -25,7 +25,7 @@ from sessions.views.access import (
 )
 from sessions.wall import services
 from sessions.wall.enums import Act, QuestionState, Setting
-from sessions.wall.exceptions import WallError
+from sessions.wall.exceptions import TooManyError, WallError
 from sessions.wall.forms import key_of, uuid_of
 from sessions.wall.models import AudienceQuestion
 from sessions.wall.screens import own, panel
@@ -90,6 +90,7 @@ def _mine(request: ParticipantRequest) -> dict[str, Any]:
     return {
         "owned": [str(identifier) for identifier in context["owned"]],
         "supported": [str(identifier) for identifier in context["supported"]],
+        "full": context["is_full"],
         "html": html,
     }
 
@@ -99,7 +100,11 @@ def _reply(
 ) -> HttpResponse:
     """Answer a change: JSON with what is the person's own, or the page again."""
     if wants_json(request):
-        body = {"message": str(error or message), **_mine(request)}
+        body = {
+            "message": str(error or message),
+            "until_fewer": isinstance(error, TooManyError),
+            **_mine(request),
+        }
         return JsonResponse(body, status=HTTPStatus.CONFLICT if error else HTTPStatus.OK)
     if error is not None:
         messages.warning(request, str(error))

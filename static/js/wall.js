@@ -75,6 +75,7 @@ function say(state, text) {
   const status = find("[data-wall-status]");
   if (!status) return;
   status.dataset.state = state;
+  status.removeAttribute("data-until-fewer");
   if (status.textContent !== text) status.textContent = text;
 }
 
@@ -92,6 +93,7 @@ function takeMine(body) {
   section.dataset.own = "filled";
   section.dataset.owned = body.owned.join(" ");
   section.dataset.supported = body.supported.join(" ");
+  section.toggleAttribute("data-full", body.full);
   patch(section, body.html);
   showOwn();
 }
@@ -99,6 +101,7 @@ function takeMine(body) {
 // Marks in the list, which is the same for everybody, what this person asked and supports.
 function showOwn() {
   if (!mine()) return;
+  if (!mine().hasAttribute("data-full") && find("[data-wall-status][data-until-fewer]")) say("", "");
   const [owned, supported] = [idsOf("owned"), idsOf("supported")];
   for (const item of all("[data-wall-question]")) {
     const { wallQuestion: id } = item.dataset;
@@ -208,6 +211,7 @@ function settle(draft, { code, body }, isCurrent) {
   if (code !== 200) {
     if (isCurrent) save(draftName, { ...draft, sending: false });
     say("refused", body.message ? `${body.message} ${words().textKept}` : words().textRefused);
+    find("[data-wall-status]")?.toggleAttribute("data-until-fewer", Boolean(body.until_fewer));
     return;
   }
   if (isCurrent) {

@@ -202,6 +202,11 @@ def test_a_refusal_keeps_the_text(room: Room) -> None:
     phone.locator("[data-wall-send]").click()
     expect(phone.locator("[data-wall-status]")).to_have_attribute("data-state", "refused")
     expect(phone.locator("[data-wall-text]")).to_have_value("La quatrième")
+    assert room.remote
+    unfold(room.remote, "wall-remote", "wall-waiting")
+    act(room, "show")  # one has been dealt with: the refusal no longer holds
+    expect(phone.locator("[data-wall-status]")).to_be_empty(timeout=SOON)
+    expect(phone.locator("[data-wall-text]")).to_have_value("La quatrième")
     phone.locator("[data-wall-withdraw]").first.click()
     expect(phone.locator(".wall-item.is-mine")).to_have_count(2)
     phone.locator("[data-wall-send]").click()

@@ -115,6 +115,17 @@ def test_one_s_own_waiting_question_is_withdrawn(room: Room, lea: Client) -> Non
     assert again.status_code == 409
 
 
+def test_a_refusal_for_too_many_says_until_when_it_holds(room: Room, lea: Client) -> None:
+    first, *_others = [room.ask(room.people[0], str(number)) for number in range(3)]
+    refused = lea.post(room.mine("ask"), {"text": "4"}, **JSON).json()
+    assert refused["until_fewer"]
+    assert refused["full"]
+    room.decide(first, Act.SHOW)
+    assert not lea.get(room.mine("mine"), **JSON).json()["full"]
+    asked = lea.post(room.mine("ask"), {"text": ""}, **JSON).json()
+    assert not asked["until_fewer"]  # refused for another reason
+
+
 def test_on_a_shared_device_the_page_s_person_asks(room: Room) -> None:
     lea, ada = room.people
     client = room.phone(lea)

@@ -1,7 +1,7 @@
 """Writes of the question wall."""
 
 from sessions.wall.services.announcing import announce_stale, sweep
-from sessions.wall.services.asking import MOST_WAITING, ask, may_ask, withdraw
+from sessions.wall.services.asking import MOST_WAITING, ask, may_ask, undealt, withdraw
 from sessions.wall.services.moderation import decide, reveal_author
 from sessions.wall.services.privacy import erase, personal_data
 from sessions.wall.services.supporting import set_support
@@ -20,6 +20,7 @@ __all__ = [
     "reveal_author",
     "set_support",
     "sweep",
+    "undealt",
     "wall_document",
     "withdraw",
 ]

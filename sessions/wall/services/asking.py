@@ -77,14 +77,17 @@ def _cleaned(text: str) -> str:
 
 
 def _waiting(person: Participant, wall: Wall) -> int:
-    """Count the person's questions that nobody has dealt with.
+    """Count the person's questions that nobody has dealt with."""
+    return AudienceQuestion.objects.leading().filter(author=person, state__in=undealt(wall)).count()
+
+
+def undealt(wall: Wall) -> set[QuestionState]:
+    """Return the states of a question that nobody has dealt with.
 
     Where questions are shown at once, one waits until it is answered or put aside.
     """
-    states = [QuestionState.WAITING]
-    if wall.moderation == Moderation.AFTER:
-        states.append(QuestionState.SHOWN)
-    return AudienceQuestion.objects.leading().filter(author=person, state__in=states).count()
+    waits = {QuestionState.WAITING}
+    return waits | {QuestionState.SHOWN} if wall.moderation == Moderation.AFTER else waits
 
 
 @transaction.atomic
