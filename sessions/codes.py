@@ -32,6 +32,12 @@ def new_recovery_code() -> str:
     return _from_alphabet(RECOVERY_CODE_LENGTH)
 
 
+def spaced_recovery_code(code: str) -> str:
+    """Return the code in two groups of five, as it is copied."""
+    half = RECOVERY_CODE_LENGTH // 2
+    return f"{code[:half]} {code[half:]}".strip()
+
+
 def new_token() -> str:
     """Return 160 random bits as 40 hexadecimal characters."""
     return secrets.token_hex(TOKEN_BYTES)

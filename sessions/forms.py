@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rsn_training.common.fields import LineField
 from rsn_training.common.localised import localised
 from rsn_training.common.text import clean_line, clean_text
-from sessions.codes import normalise
+from sessions.codes import RECOVERY_CODE_LENGTH, normalise
 from sessions.documents import TrainingDocument
 from sessions.enums import Importance, Language
 from sessions.models import Step, Training, TrainingSession
@@ -41,6 +41,10 @@ class CodeForm(forms.Form):
         code = normalise(self.cleaned_data["code"])
         if not code.isalnum():
             raise forms.ValidationError(_("A code has six letters and digits."))
+        if len(code) == RECOVERY_CODE_LENGTH:
+            raise forms.ValidationError(
+                _("This looks like a recovery code: come back with it below."), code="recovery"
+            )
         return code
 
 
@@ -72,6 +76,12 @@ class RecoveryForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+
+    @classmethod
+    def beside(cls, form: CodeForm) -> "RecoveryForm":
+        """Return the form that stands below; filled, if the code above is a recovery code."""
+        misplaced = form.is_bound and form.has_error("code", "recovery")
+        return cls(initial={"recovery_code": form["code"].value()} if misplaced else None)
 
 
 class NewSessionForm(forms.Form):

@@ -5,12 +5,16 @@ from collections.abc import Mapping
 from django.http import HttpRequest, HttpResponse
 from django.http.cookie import parse_cookie
 
+from sessions.codes import digest
 from sessions.models import Participant, TrainingSession
 
 _PREFIX = "rsn_p_"
 _ACTIVE = "rsn_active"
+_CODE = "rsn_code_"
 _MAX_PEOPLE = 12
 AGE = 180 * 24 * 3600
+#: How long the page of a new recovery code shows it again, in seconds.
+CODE_SHOWN = 10 * 60
 
 
 def cookies_of(header: str) -> dict[str, str]:
@@ -44,6 +48,20 @@ def participant_of(cookies: Mapping[str, str], ref: str) -> Participant | None:
     for token in tokens(cookies):
         participant = (
             Participant.objects.with_token(token)
+            .filter(training_session__ref=ref, training_session__deleted_at=None)
+            .select_related("training_session")
+            .first()
+        )
+        if participant is not None:
+            return participant
+    return None
+
+
+def moved_from(cookies: Mapping[str, str], ref: str) -> Participant | None:
+    """Return the participant who left this device by coming back to the session on another."""
+    for token in tokens(cookies):
+        participant = (
+            Participant.objects.with_former_token(token)
             .filter(training_session__ref=ref, training_session__deleted_at=None)
             .select_related("training_session")
             .first()
@@ -109,3 +127,35 @@ def forget(response: HttpResponse, participant: Participant) -> None:
     path = participant.training_session.get_absolute_url()
     response.delete_cookie(f"{_PREFIX}{participant.cookie_id}", path=path, samesite="Lax")
     response.delete_cookie(_ACTIVE, path=path, samesite="Lax")
+    response.delete_cookie(_code_name(participant), path=f"{path}me/code/", samesite="Lax")
+
+
+def _code_name(participant: Participant) -> str:
+    return f"{_CODE}{participant.cookie_id}"
+
+
+def keep_code(
+    response: HttpResponse, participant: Participant, code: str, *, path: str, secure: bool
+) -> None:
+    """Let the page at `path` show a new recovery code for a while, also when it is loaded again.
+
+    The device that asked for the code keeps it, signed; the server has its SHA-256 alone.
+    """
+    response.set_signed_cookie(
+        _code_name(participant),
+        code,
+        salt=_CODE,
+        max_age=CODE_SHOWN,
+        path=path,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+    )
+
+
+def kept_code(request: HttpRequest, participant: Participant) -> str:
+    """Return the recovery code that this page shows; "" once it is too old or replaced."""
+    code = request.get_signed_cookie(
+        _code_name(participant), default="", salt=_CODE, max_age=CODE_SHOWN
+    )
+    return code if code and digest(code) == participant.recovery_hash else ""

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from sessions.activities import registry
-from sessions.views import agenda, home, media, participant, present, report, teach
+from sessions.views import agenda, home, media, participant, present, recovery, report, teach
 
 app_name = "sessions"
 
@@ -28,7 +28,7 @@ def activity_urls(person: str) -> Addresses:
 participant_urls: Addresses = [
     path("", participant.screen, name="participant"),
     path("me/", participant.me, name="me"),
-    path("me/code/", participant.recovery_code, name="recovery_code"),
+    path("me/code/", recovery.recovery_code, name="recovery_code"),
     path("me/data/", participant.my_data, name="my_data"),
     path("me/erase/", participant.erase, name="erase"),
     path("switch/", participant.switch, name="switch"),
@@ -59,6 +59,7 @@ teacher_urls: Addresses = [
         present.remove_participant,
         name="remove_participant",
     ),
+    path("people/<uuid:participant_id>/code/", recovery.new_code, name="new_code"),
     path("report/", report.report, name="report"),
     path("report/<slug:activity>/<str:name>", report.export, name="export"),
     path("a/", include(activity_urls("teacher"))),

@@ -26,6 +26,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         """Return the participant who holds this token, unless removed."""
         return self.present().filter(token_hash=digest(token))
 
+    def with_former_token(self, token: str) -> "ParticipantQuerySet":
+        """Return the participant who held this token until they came back on another device."""
+        return self.present().filter(former_token_hash=digest(token))
+
 
 class Participant(models.Model):
     """One person and session; the token that authorises them is stored only as its SHA-256."""
@@ -39,6 +43,7 @@ class Participant(models.Model):
     label_key = models.CharField(max_length=64, editable=False)
     number = models.PositiveIntegerField(default=1, help_text="tells equal nicknames apart")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    former_token_hash = models.CharField(max_length=64, blank=True, editable=False)
     recovery_hash = models.CharField(max_length=64, blank=True, editable=False)
     language = models.CharField(max_length=2, choices=Language, blank=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -59,6 +64,9 @@ class Participant(models.Model):
         "nickname_key": Personal("to find equal nicknames", Until.PERSON_ERASED),
         "label_key": Personal("to tell equal nicknames apart", Until.PERSON_ERASED),
         "token_hash": Personal("to come back without an account", Until.PERSON_ERASED),
+        "former_token_hash": Personal(
+            "to tell the device that was left where its person went", Until.PERSON_ERASED
+        ),
         "recovery_hash": Personal("to come back on another device", Until.PERSON_ERASED),
         "language": Personal("to read in one's language", Until.PERSON_ERASED),
         "joined_at": Personal("attendance", Until.PERSON_ERASED),

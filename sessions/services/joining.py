@@ -2,9 +2,10 @@
 
 import logging
 import unicodedata
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,9 @@ from sessions.exceptions import (
 from sessions.models import Participant, TrainingSession
 from sessions.models.participant import NICKNAME_LENGTH
 from sessions.services.events import hint
+
+if TYPE_CHECKING:
+    from rsn_training.accounts.models import User
 
 logger = logging.getLogger("rsn.security")
 
@@ -160,10 +164,15 @@ def _allowed_nickname(training_session: TrainingSession, nickname: str) -> str:
     return name
 
 
-def make_recovery_code(*, participant: Participant) -> str:
-    """Return a new recovery code for the participant; the former one stops working."""
+def make_recovery_code(*, participant: Participant, by: "User | None" = None) -> str:
+    """Return a new recovery code for the participant; the former one stops working.
+
+    `by`: the teacher who makes it for somebody whom they know to be that person.
+    """
     code = new_recovery_code()
     Participant.objects.filter(pk=participant.pk).update(recovery_hash=digest(code))
+    actor = by.pk if by is not None else "themselves"
+    logger.info("recovery code made actor=%s participant=%s", actor, participant.pk)
     return code
 
 
@@ -185,7 +194,7 @@ def recover(
         raise RecoveryError
     token = new_token()
     Participant.objects.filter(pk=participant.pk).update(
-        token_hash=digest(token), last_seen=timezone.now()
+        former_token_hash=F("token_hash"), token_hash=digest(token), last_seen=timezone.now()
     )
     return participant, token
 

@@ -46,6 +46,7 @@ def erase(*, participant: Participant) -> None:
         label_key=stub,
         number=1,
         token_hash=stub,
+        former_token_hash="",
         recovery_hash="",
         language="",
         joined_at=participant.training_session.created_at,

@@ -11,12 +11,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
 from sessions.exceptions import DomainError
-from sessions.identity import speaker
+from sessions.forms import RecoveryForm
+from sessions.identity import moved_from, speaker
 from sessions.models import Participant, Step, TrainingSession
 from sessions.presence import mark_seen
 
@@ -89,14 +90,17 @@ def teacher_view(view: TeacherView) -> AnyView:
 
 
 def participant_view(view: ParticipantView) -> AnyView:
-    """Give the view its participant and session; everybody else gets 404."""
+    """Give the view its participant and session; everybody else gets 404.
+
+    A device that its person has left for another is told so: it held their token.
+    """
 
     @login_not_required
     @wraps(view)
     def wrapped(request: ParticipantRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
         participant = speaker(request, ref)
         if participant is None:
-            raise Http404
+            return _elsewhere(request, ref)
         request.participant = participant
         request.training_session = get_object_or_404(
             TrainingSession.objects.seen_by(participant)
@@ -112,3 +116,15 @@ def participant_view(view: ParticipantView) -> AnyView:
         return response
 
     return wrapped
+
+
+def _elsewhere(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say to the device that was left where its person went; to anybody else, 404."""
+    left = moved_from(request.COOKIES, ref)
+    if left is None:
+        raise Http404
+    speak(request, left.training_session)
+    context = {"training_session": left.training_session, "recovery_form": RecoveryForm()}
+    response = render(request, "sessions/elsewhere.html", context, status=404)
+    add_never_cache_headers(response)
+    return response

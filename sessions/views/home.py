@@ -41,7 +41,7 @@ def join(request: HttpRequest) -> HttpResponse:
     """Ask for the join code, and lead to its session."""
     is_recovery = request.POST.get("action") == "recover"
     form = CodeForm(None if is_recovery else request.POST or None)
-    recovery = RecoveryForm(request.POST if is_recovery else None)
+    recovery = RecoveryForm(request.POST) if is_recovery else RecoveryForm.beside(form)
     if form.is_bound and form.is_valid():
         return redirect("sessions:join_code", form.cleaned_data["code"])
     if recovery.is_bound and recovery.is_valid():
@@ -149,7 +149,7 @@ def _wrong_code(request: HttpRequest, code: str, error: DomainError) -> HttpResp
 
 def _refused(request: HttpRequest, code: str, error: DomainError, *, status: int) -> HttpResponse:
     form = CodeForm({"code": code})
-    form.is_valid()
-    form.add_error("code", str(error))
-    context = {"form": form, "recovery_form": RecoveryForm()}
+    if form.is_valid():
+        form.add_error("code", str(error))
+    context = {"form": form, "recovery_form": RecoveryForm.beside(form)}
     return render(request, "sessions/join.html", context, status=status)

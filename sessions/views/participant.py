@@ -1,12 +1,14 @@
 """The participant's pages: the session on the phone, and what is theirs."""
 
 import logging
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,11 +16,14 @@ from sessions import identity
 from sessions.activities import registry
 from sessions.enums import Screen
 from sessions.reading import ReadPage, read_page
-from sessions.services import joining, privacy
+from sessions.services import privacy
 from sessions.views.access import ParticipantRequest, participant_view
 from sessions.views.screen import screen_context
 
 logger = logging.getLogger("rsn.security")
+
+#: For so long a person's page says what they may want to do first.
+JUST_JOINED = timedelta(minutes=15)
 
 
 @require_GET
@@ -32,7 +37,14 @@ def screen(request: ParticipantRequest) -> HttpResponse:
         participant=request.participant,
         place=page.place if page else None,
     )
-    return render(request, "sessions/participant.html", {**context, "reading": page})
+    context |= {"reading": page, "offers_code": _offers_code(request)}
+    return render(request, "sessions/participant.html", context)
+
+
+def _offers_code(request: ParticipantRequest) -> bool:
+    """Whether to say that there are recovery codes: to those who have just joined, without one."""
+    is_new = timezone.now() - request.participant.joined_at < JUST_JOINED
+    return is_new and not request.participant.recovery_hash
 
 
 def _elsewhere(request: ParticipantRequest) -> ReadPage | None:
@@ -61,19 +73,6 @@ def me(request: ParticipantRequest) -> HttpResponse:
         "pages": [page for activity in registry for page in activity.mine(request.participant)],
     }
     return render(request, "sessions/me.html", context)
-
-
-@require_POST
-@participant_view
-def recovery_code(request: ParticipantRequest) -> HttpResponse:
-    """Make a recovery code and show it once."""
-    code = joining.make_recovery_code(participant=request.participant)
-    context = {
-        "training_session": request.training_session,
-        "participant": request.participant,
-        "code": f"{code[:5]} {code[5:]}",
-    }
-    return render(request, "sessions/recovery_code.html", context)
 
 
 @require_GET

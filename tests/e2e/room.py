@@ -76,7 +76,7 @@ class Room:
         page = context.new_page()
         page.goto(self.address("/j/"))
         page.locator("input[name=code]").fill(f"{self.code[:3]} {self.code[3:].lower()}")
-        page.locator("main form button[type=submit]").click()
+        page.locator("main form button[type=submit]").first.click()
         page.locator("input[name=nickname]").fill(nickname)
         page.locator("main form button[type=submit]").first.click()
         page.wait_for_url(re.compile(rf"/s/{self.ref}/$"))

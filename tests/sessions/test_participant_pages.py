@@ -160,17 +160,6 @@ def test_a_recovery_code_brings_back_the_same_person(
     assert client.get(address("participant", session)).status_code == 404  # the lost device
 
 
-def test_a_recovery_code_is_shown_once_and_works(client: Client, session: TrainingSession) -> None:
-    join(client, session)
-    page = client.post(address("recovery_code", session)).content.decode()
-    person = Participant.objects.get()
-    assert person.recovery_hash
-    assert person.recovery_hash not in page
-    url = reverse("sessions:join_code", args=[session.join_code])
-    wrong = Client().post(url, {"action": "recover", "recovery_code": "BBBBBBBBBB"})
-    assert wrong.status_code == 422
-
-
 def test_a_participant_reads_again_what_the_room_has_seen_and_nothing_else(
     client: Client, session: TrainingSession
 ) -> None:
