@@ -40,7 +40,7 @@ function show(box) {
   } else if (notes.has(asking)) {
     ({ state, text } = notes.get(asking));
   } else if (load("draft", asking) !== undefined) {
-    [state, text] = ["edited", words.textEdited];
+    [state, text] = isClosed(box) ? ["refused", words.textLate] : ["edited", words.textEdited];
   } else if (load("own", asking)) {
     [state, text] = ["saved", words.textSaved];
   }
@@ -90,7 +90,7 @@ function edited(box, field) {
   const value = read(box);
   const kept = load("out", asking) ?? load("own", asking);
   const isKept = kept ? same(value, kept.value) : value === undefined;
-  save("draft", asking, isKept ? undefined : { value: value === undefined ? "" : value });
+  save("draft", asking, isKept ? undefined : { value: value === undefined ? "" : value, words: inWords(box) });
   judge(box);
   count(box);
   refresh(asking);
@@ -143,6 +143,10 @@ function sendDrafts(open) {
     else refresh(box.dataset.asking);
   }
 }
+
+// The time is up, and the server still takes what is on its way: what was chosen counts. A text
+// may be half a sentence: whoever wrote it has not said that it is finished.
+document.addEventListener("rsn:time-up", () => sendDrafts(boxes().filter((box) => !isClosed(box) && !isText(box))));
 
 const autosaved = () => boxes().filter((box) => !isClosed(box) && "autosave" in box.dataset);
 
@@ -256,7 +260,7 @@ function settle(item, { code, body }) {
     if (stale && keeps) text = words.textStale || text;
     notes.set(asking, { state: "refused", text });
     if (load("draft", asking) === undefined) {
-      if (keeps) save("draft", asking, { value: item.value }); // what was written stays
+      if (keeps) save("draft", asking, { value: item.value, words: item.words }); // what was written stays
       else if (box) write(box, body.value);
     }
   }
@@ -330,12 +334,13 @@ function fill(box) {
   count(box);
 }
 
-// A text that came too late stays readable, to be copied.
+// What came too late stays readable, a text to be copied.
 function showUnsent(box, kept) {
   const place = box.querySelector("[data-unsent]");
-  if (!place || !isText(box) || typeof kept?.value !== "string" || !kept.value) return;
-  place.querySelector("[data-unsent-text]").textContent = kept.value;
-  place.hidden = false;
+  if (!place) return;
+  const text = kept?.words || (isText(box) ? kept?.value : "");
+  place.querySelector("[data-unsent-text]").textContent = text || "";
+  place.hidden = !text;
 }
 
 document.addEventListener("rsn:update", enhance);

@@ -1,4 +1,5 @@
-// Timers count down on the server's clock; when one is over, the page asks how things stand.
+// Timers count down on the server's clock; when one is over, what is chosen
+// goes out (outbox.js) and the page asks how things stand.
 //
 // An element says `data-timer` and `data-ends` (ISO 8601). What it says to readers stays the
 // server's sentence: only `[data-left]` inside it changes, every second.
@@ -23,6 +24,7 @@ function tick() {
     timer.toggleAttribute("data-over", left === 0);
     if (left === 0 && !over.has(timer.dataset.ends)) {
       over.add(timer.dataset.ends);
+      document.dispatchEvent(new Event("rsn:time-up"));
       setTimeout(refresh, GRACE);
     }
   }

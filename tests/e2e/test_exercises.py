@@ -97,6 +97,35 @@ def test_a_phone_that_missed_its_verdict_asks_again(room: Room) -> None:
     assert len(missed) == 1
 
 
+TIMED = """
+from sessions.services import moves
+from tests.factories import fresh
+from sessions.models import TrainingSession
+held = TrainingSession.objects.get(ref="{ref}")
+moves.act(training_session=held, version=held.move_version, verb="timer-6")
+"""
+
+
+def test_what_is_chosen_when_the_time_is_up_counts_and_half_a_text_does_not(room: Room) -> None:
+    ask(room, PRACTICE, REPLY)
+    phone = room.phone("Léa")
+    phone.locator("input[data-role=value][value=talk]").check(force=True)
+    room.server.django(TIMED.format(ref=room.ref))
+    expect(phone.locator("[data-answer][data-closed]")).to_have_count(1, timeout=12_000)
+    expect(phone.locator("[data-answer-status]")).to_have_text("Votre réponse est enregistrée.")
+    assert stored(room) == ["talk"]
+    room.catch_up()
+    room.press("next")
+    field = phone.locator("[data-answer] textarea")
+    field.fill("Nous sommes dés")
+    room.server.django(TIMED.format(ref=room.ref))
+    expect(phone.locator("[data-answer-status]")).to_contain_text(
+        "Pas envoyée à temps", timeout=12_000
+    )
+    expect(phone.locator("[data-unsent]")).to_contain_text("Nous sommes dés")
+    assert stored(room) == ["talk"]
+
+
 WRITE = """
 from sessions.models import TrainingSession
 from tests.survey.exercises import written
