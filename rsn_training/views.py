@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from rsn_training.common.http import typed
 from sessions.forms import CodeForm
 
 #: A database restarts within seconds.
@@ -45,17 +46,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "", **_kwargs: Any) -> HttpResponse:
     """Say that the page is too old, and that what was typed is still in it."""
-    return render(request, "csrf.html", {"posted": _typed(request)}, status=403)
-
-
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return the texts that the person typed, so that they can copy them."""
-    secret = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code")
-    return [
-        (name, value)
-        for name, value in request.POST.items()
-        if isinstance(value, str) and value.strip() and name not in secret
-    ]
+    return render(request, "csrf.html", {"posted": typed(request)}, status=403)
 
 
 @login_not_required

@@ -86,17 +86,18 @@ def take_newest(request: TeacherRequest, training_session: TrainingSession) -> H
     return redirect("sessions:prepare", training_session.ref)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @teacher_view
 def change_options(request: TeacherRequest, training_session: TrainingSession) -> HttpResponse:
-    """Save the options; on a mistake, show the page again with what was typed."""
-    form = OptionsForm(request.POST, instance=training_session)
-    if form.is_valid():
+    """Show and save the options; on a mistake, show the page again with what was typed."""
+    form = OptionsForm(request.POST or None, instance=training_session)
+    if request.method == "POST" and form.is_valid():
         options.save(training_session=form.save(commit=False))
         messages.success(request, _("The options are saved."))
         return redirect("sessions:prepare", training_session.ref)
     context = {"training_session": training_session, "form": form}
-    return render(request, "sessions/options.html", context, status=422)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "sessions/options.html", context, status=status)
 
 
 @require_POST
