@@ -115,7 +115,7 @@ class OptionsForm(forms.ModelForm[TrainingSession]):
         super().__init__(*args, **kwargs)
         zones = sorted(zone for zone in available_timezones() if "/" in zone)
         self.fields["time_zone"] = forms.ChoiceField(
-            label=_("time zone"), choices=[(zone, zone.replace("_", " ")) for zone in zones]
+            label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in zones]
         )
 
     def clean_nicknames(self) -> str:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from sessions.activities import MODE_LABELS, registry
+from sessions.activities import registry
 from sessions.documents import PlanDocument, StepDocument, TrainingDocument
-from sessions.enums import Mode
+from sessions.enums import Importance, Mode
 from sessions.models import Part, Step, TrainingSession
 
 if TYPE_CHECKING:
@@ -34,6 +35,15 @@ class AgendaRow:
     links: list[PartLinks]
     tags: list[str]
     is_current: bool
+
+    @property
+    def about(self) -> str:
+        """What the step holds, in one line: parts that have a line of their own are not repeated."""
+        listed = {part.words for part in self.links} if len(self.links) > 1 else set()
+        words = ", ".join(line for line in self.lines if line not in listed)
+        is_optional = self.step.importance == Importance.OPTIONAL
+        importance = self.step.get_importance_display() if is_optional else ""
+        return " · ".join(filter(None, (words, importance)))
 
     @property
     def is_slide(self) -> bool:
@@ -110,8 +120,8 @@ def _words_of(parts: Sequence[Part]) -> dict[UUID, str]:
         summaries = activity.summaries(own) if own else {}
         for part in own:
             words = summaries.get(part.object_key) or str(activity.name)
-            prefix = f"{MODE_LABELS[part.mode]}\u00a0: " if part.mode == Mode.RESULTS else ""
-            found[part.pk] = f"{prefix}{words}"
+            is_results = part.mode == Mode.RESULTS
+            found[part.pk] = _("results: %(what)s") % {"what": words} if is_results else words
     return found
 
 

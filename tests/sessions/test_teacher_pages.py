@@ -76,7 +76,11 @@ def test_nobody_is_sent_to_sign_in_whatever_the_reference(
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_a_get_changes_nothing(teacher: Client, session: TrainingSession, action: str) -> None:
-    assert teacher.get(address(action, session)).status_code == 405
+    before = fresh(session).last_seq
+    assert teacher.get(address(action, session)).status_code == (
+        200 if action == "options" else 405
+    )
+    assert fresh(session).last_seq == before
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -231,6 +235,38 @@ def test_steps_are_reordered_edited_and_removed(teacher: Client, session: Traini
         ("first", 10),
         ("last", 7),
     ]
+
+
+def test_a_removed_step_is_said_in_its_place_and_put_back_as_it_stood(
+    teacher: Client, session: TrainingSession
+) -> None:
+    step = session.steps.get(key="ask")
+    changed = {"title": "Sondage", "minutes": 9, "importance": "optional"}
+    teacher.post(address("edit_step", session, step.pk), changed)
+    said = teacher.post(address("remove_step", session, step.pk), follow=True)
+    assert said.redirect_chain[-1][0].endswith("#removed")
+    page = said.content.decode()
+    places = [page.index(text) for text in ("Première étape", 'id="removed"', ">Fin<")]
+    assert places == sorted(places)
+    assert "Sondage" in page
+    assert 'id="removed"' not in teacher.get(address("prepare", session)).content.decode()
+    teacher.post(address("put_back", session))
+    kept = [(s.key, s.title, s.minutes, s.importance) for s in session.steps.order_by("order")]
+    assert kept[1] == ("ask", {"fr": "Sondage"}, 9, "optional")
+
+
+def test_a_step_is_put_back_once_and_only_in_its_session(
+    teacher: Client, session: TrainingSession
+) -> None:
+    other = make_session(owner=session.owner)
+    teacher.post(address("remove_step", session, session.steps.get(key="last").pk))
+    teacher.post(address("put_back", other))
+    assert other.steps.count() == 3
+    assert session.steps.count() == 2
+    teacher.post(address("remove_step", session, session.steps.get(key="ask").pk))
+    for _ in range(2):
+        teacher.post(address("put_back", session))
+    assert session.steps.count() == 2
 
 
 def test_a_step_of_another_session_is_404(teacher: Client, session: TrainingSession) -> None:
