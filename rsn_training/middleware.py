@@ -26,7 +26,7 @@ class SignInFirst(LoginRequiredMiddleware):
     what the address names, so that nobody learns which sessions exist.
     """
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         """Refuse a request of nobody signed in."""

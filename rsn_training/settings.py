@@ -8,11 +8,12 @@ import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from rsn_training.env import Env
+from rsn_training.env import load
+from rsn_training.env_values import MAIL_PORTS
 
 django_stubs_ext.monkeypatch()  # forms.ModelForm[…] and the like exist when running, too
 
-ENV = Env()
+ENV = load()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = ENV.data_dir
 BUILD_DIR = ENV.build_dir
@@ -231,7 +232,7 @@ EMAIL_CONFIGURED = bool(ENV.email_url)
 if EMAIL_CONFIGURED:
     _mail = urlsplit(ENV.email_url)
     EMAIL_HOST = _mail.hostname or "localhost"
-    EMAIL_PORT = _mail.port or 587
+    EMAIL_PORT = _mail.port or MAIL_PORTS[_mail.scheme]
     EMAIL_HOST_USER = unquote(_mail.username or "")
     EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
     EMAIL_USE_SSL = _mail.scheme == "smtps"
@@ -261,7 +262,11 @@ STATICFILES_DIRS = [
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "media"},
+        "OPTIONS": {
+            "location": DATA_DIR / "media",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "rsn_training.common.storage.StaticStorage"},
 }
