@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rsn_training.env import load
 from rsn_training.env_values import MAIL_PORTS
+from rsn_training.network import Hosts
 
 django_stubs_ext.monkeypatch()  # forms.ModelForm[…] and the like exist when running, too
 
@@ -24,13 +25,15 @@ SECRET_KEY = ENV.key()
 BASE_URL = ENV.address
 _base = urlsplit(BASE_URL)
 SECURE = _base.scheme == "https"
-# What the QR code says: without a BASE_URL, phones come in by this machine's own address.
-JOIN_BASE_URL = ENV.join_address
-ALLOWED_HOSTS = [
-    *ENV.allowed_hosts,
-    _base.hostname or "localhost",
-    *([] if SECURE else ["localhost", "127.0.0.1", *ENV.phone_addresses]),
-]
+# Without a public address, phones come in by this machine's own, which changes with its network.
+ALLOWED_HOSTS = Hosts(
+    [
+        *ENV.allowed_hosts,
+        _base.hostname or "localhost",
+        *([] if SECURE else ["localhost", "127.0.0.1", *ENV.phone_addresses]),
+    ],
+    look=lambda: ENV.phone_addresses,
+)
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if SECURE else []
 TRUSTED_PROXIES = ENV.trusted_proxies
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
@@ -317,5 +320,9 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"rsn": {"level": "INFO"}},
+    "loggers": {
+        "rsn": {"level": "INFO"},
+        # Said in one line by the page for it.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from rsn_training.common.http import typed
+from rsn_training.common.http import join_base_url, typed
 from sessions.forms import CodeForm
 
 #: A database restarts within seconds.
@@ -39,7 +40,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say that the request could not be read."""
+    """Say that the request could not be read, or that the server has another address."""
+    if isinstance(exception, DisallowedHost):
+        logger.warning("refused host %r (ALLOWED_HOSTS)", request.META.get("HTTP_HOST", ""))
+        return render(request, "host.html", {"address": join_base_url()}, status=400)
     return render(request, "400.html", status=400)
 
 

@@ -41,3 +41,8 @@ def typed(request: HttpRequest) -> list[str]:
         for value in map(str, values)
         if name not in _SECRET and not _NOT_WRITTEN.fullmatch(value.strip())
     ]
+
+
+def join_base_url() -> str:
+    """Return the address in QR codes, without a final slash, as the network is at this moment."""
+    return str(settings.ENV.join_address)

@@ -4,11 +4,19 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.http.request import validate_host
+from django.test import Client
+from pytest_django import Settings
 
 from rsn_training import env
+from rsn_training.common.http import join_base_url
 from rsn_training.env import Env, load
+from rsn_training.network import Hosts
+from sessions.joining_panel import join_panel
+from sessions.models import TrainingSession
 from tests.server import ROOT
 
 
@@ -38,6 +46,38 @@ def test_a_port_given_on_the_command_line_is_in_the_qr_code() -> None:
     given = Env()
     given.port = 9001
     assert given.join_address == "http://192.168.1.5:9001"
+
+
+def test_a_laptop_that_joins_another_network_answers_there() -> None:
+    addresses = ["192.168.1.5"]
+    hosts = Hosts(["localhost"], look=lambda: addresses)
+    assert validate_host("192.168.1.5", hosts)
+    addresses[:] = ["10.3.0.9"]
+    assert not validate_host("10.3.0.9", hosts), "it looks at most once a second"
+    hosts._looked = float("-inf")
+    assert "10.3.0.9" in hosts
+    assert not validate_host("10.3.0.10", hosts)
+
+
+def test_a_join_link_drawn_later_leads_to_the_new_network(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert urlsplit(join_base_url()).hostname == "192.168.1.5"
+    monkeypatch.setattr(env, "lan_addresses", lambda: ["10.3.0.9"])
+    assert urlsplit(join_base_url()).hostname == "10.3.0.9"
+    assert join_panel(TrainingSession(join_code="BCDFGH")).url.startswith("http://10.3.0.9:")
+
+
+def test_a_refused_address_has_words_of_its_own_and_one_line_in_the_log(
+    client: Client, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]
+    response = client.get("/", headers={"Host": "192.168.7.7:8000"})
+    assert response.status_code == 400
+    page = response.content.decode()
+    assert "ALLOWED_HOSTS" in page
+    assert f'href="{join_base_url()}"' in page
+    assert [(record.name, record.exc_info) for record in caplog.records] == [("rsn.errors", None)]
 
 
 @pytest.mark.parametrize(
