@@ -53,7 +53,7 @@ def _page_of(request: HttpRequest) -> str:
     if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
         return urlsplit(came_from)._replace(scheme="", netloc="", fragment="").geturl()
     found = _SESSION.match(request.path)
-    return found[0] if found else resolve_url("sessions:teach")
+    return found[0] if found else request.path
 
 
 def form_only_page(

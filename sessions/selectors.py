@@ -9,6 +9,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from rsn_training.common.localised import localised
+from rsn_training.common.templatetags.ui import minutes as in_hours
 from sessions.activities import registry
 from sessions.documents import PlanDocument, StepDocument, TrainingDocument
 from sessions.enums import Importance, Mode
@@ -58,6 +60,22 @@ class PlanRow:
     plan: PlanDocument
     minutes: int
     steps: int
+
+    @property
+    def missing(self) -> int:
+        """How many of its steps wait for an activity that is not installed."""
+        return len(self.plan.steps) - self.steps
+
+    @property
+    def label(self) -> str:
+        """Its name, and how long it lasts today when that is less than the name says."""
+        name = localised(self.plan.title.model_dump())
+        if not self.missing:
+            return name
+        return _("%(plan)s – %(duration)s for now") % {
+            "plan": name,
+            "duration": in_hours(self.minutes),
+        }
 
 
 def sessions_of(user: "User") -> QuerySet[TrainingSession]:

@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from sessions.activities import registry
+from sessions.documents import PartDocument, TrainingDocument
 from sessions.enums import State
 from sessions.models import TrainingSession
+from sessions.selectors import planned_minutes
 from tests.factories import fresh, make_edition, make_participant, make_session, make_teacher
 
 pytestmark = pytest.mark.django_db
@@ -145,7 +147,7 @@ def test_options_are_saved_and_the_room_looks_again(
         "title": "Nouveau titre",
         "language": "en",
         "results_policy": "live",
-        "nicknames": "Ada\n\n Alan \nAda",
+        "nicknames": "Ada\n\n Alan \n",
         "retention_days": 30,
         "time_zone": "Indian/Reunion",
     }
@@ -215,6 +217,36 @@ def test_without_javascript_a_move_comes_back_to_the_screen(
         {"move": "next", "version": session.move_version, "from": "projector"},
     )
     assert response["Location"] == address("projector", session)
+
+
+def test_a_name_that_stands_twice_in_the_list_is_said_and_kept_to_be_put_right(
+    teacher: Client, session: TrainingSession
+) -> None:
+    data = {"title": "Titre", "language": "fr", "results_policy": "on_reveal", "retention_days": 30,
+            "time_zone": "Europe/Paris", "nicknames": "Ana\nBob\nbob"}  # fmt: skip
+    response = teacher.post(address("options", session), data)
+    assert response.status_code == 422
+    assert response.context["form"].errors.keys() == {"nicknames"}
+    page = response.content.decode()
+    assert ": Bob, bob" in page
+    assert "Ana\nBob\nbob" in page
+
+
+def test_the_code_stays_on_the_suspended_projector(client: Client) -> None:
+    session = make_session(state=State.SUSPENDED)
+    client.force_login(session.owner)
+    assert session.spaced_code in client.get(address("projector", session)).content.decode()
+
+
+def test_a_plan_whose_steps_are_not_all_there_says_its_minutes_of_today() -> None:
+    document = TrainingDocument.model_validate(make_edition().document)
+    assert [row.label for row in planned_minutes(document)] == ["Court"]
+    later = PartDocument.model_validate({"activity": "later", "object": "x", "mode": "work"})
+    steps = [document.steps[0].model_copy(update={"parts": [later]}), *document.steps[1:]]
+    document = document.model_copy(update={"steps": steps})
+    assert [row.label for row in planned_minutes(document)] == [
+        "Court – pour l’instant 10\u00a0min"
+    ]
 
 
 def test_a_double_click_on_a_state_is_no_error(teacher: Client, session: TrainingSession) -> None:
