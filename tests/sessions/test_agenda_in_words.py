@@ -3,11 +3,12 @@
 import pytest
 from django.utils import translation
 
+from sessions.documents import PartDocument, TrainingDocument
 from sessions.enums import Importance, Mode
 from sessions.models import TrainingSession
-from sessions.selectors import AgendaRow, agenda_rows
+from sessions.selectors import AgendaRow, agenda_rows, planned_minutes
 from sessions.services import agenda
-from tests.factories import make_session
+from tests.factories import make_edition, make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +51,14 @@ def test_results_are_named_in_the_typography_of_the_language(language: str, colo
     show_too(session, "survey", "questions", Mode.RESULTS)
     with translation.override(language):
         assert row_of(session, "ask").lines[1].startswith(colon)
+
+
+def test_a_plan_whose_steps_are_not_all_there_says_its_minutes_of_today() -> None:
+    document = TrainingDocument.model_validate(make_edition().document)
+    assert [row.label for row in planned_minutes(document)] == ["Court"]
+    later = PartDocument.model_validate({"activity": "later", "object": "x", "mode": "work"})
+    steps = [document.steps[0].model_copy(update={"parts": [later]}), *document.steps[1:]]
+    document = document.model_copy(update={"steps": steps})
+    assert [row.label for row in planned_minutes(document)] == [
+        "Court – pour l’instant 10\u00a0min"
+    ]

@@ -9,10 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from sessions.activities import registry
-from sessions.documents import PartDocument, TrainingDocument
 from sessions.enums import State
 from sessions.models import TrainingSession
-from sessions.selectors import planned_minutes
 from tests.factories import fresh, make_edition, make_participant, make_session, make_teacher
 
 pytestmark = pytest.mark.django_db
@@ -238,17 +236,6 @@ def test_the_code_stays_on_the_suspended_projector(client: Client) -> None:
     assert session.spaced_code in client.get(address("projector", session)).content.decode()
 
 
-def test_a_plan_whose_steps_are_not_all_there_says_its_minutes_of_today() -> None:
-    document = TrainingDocument.model_validate(make_edition().document)
-    assert [row.label for row in planned_minutes(document)] == ["Court"]
-    later = PartDocument.model_validate({"activity": "later", "object": "x", "mode": "work"})
-    steps = [document.steps[0].model_copy(update={"parts": [later]}), *document.steps[1:]]
-    document = document.model_copy(update={"steps": steps})
-    assert [row.label for row in planned_minutes(document)] == [
-        "Court – pour l’instant 10\u00a0min"
-    ]
-
-
 def test_a_double_click_on_a_state_is_no_error(teacher: Client, session: TrainingSession) -> None:
     for _ in range(2):
         teacher.post(address("state", session), {"to": "suspended"})
@@ -267,38 +254,6 @@ def test_steps_are_reordered_edited_and_removed(teacher: Client, session: Traini
         ("first", 10),
         ("last", 7),
     ]
-
-
-def test_a_removed_step_is_said_in_its_place_and_put_back_as_it_stood(
-    teacher: Client, session: TrainingSession
-) -> None:
-    step = session.steps.get(key="ask")
-    changed = {"title": "Sondage", "minutes": 9, "importance": "optional"}
-    teacher.post(address("edit_step", session, step.pk), changed)
-    said = teacher.post(address("remove_step", session, step.pk), follow=True)
-    assert said.redirect_chain[-1][0].endswith("#removed")
-    page = said.content.decode()
-    places = [page.index(text) for text in ("Première étape", 'id="removed"', ">Fin<")]
-    assert places == sorted(places)
-    assert "Sondage" in page
-    assert 'id="removed"' not in teacher.get(address("prepare", session)).content.decode()
-    teacher.post(address("put_back", session))
-    kept = [(s.key, s.title, s.minutes, s.importance) for s in session.steps.order_by("order")]
-    assert kept[1] == ("ask", {"fr": "Sondage"}, 9, "optional")
-
-
-def test_a_step_is_put_back_once_and_only_in_its_session(
-    teacher: Client, session: TrainingSession
-) -> None:
-    other = make_session(owner=session.owner)
-    teacher.post(address("remove_step", session, session.steps.get(key="last").pk))
-    teacher.post(address("put_back", other))
-    assert other.steps.count() == 3
-    assert session.steps.count() == 2
-    teacher.post(address("remove_step", session, session.steps.get(key="ask").pk))
-    for _ in range(2):
-        teacher.post(address("put_back", session))
-    assert session.steps.count() == 2
 
 
 def test_a_step_of_another_session_is_404(teacher: Client, session: TrainingSession) -> None:
