@@ -8,11 +8,13 @@ import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from rsn_training.env import Env
+from rsn_training.env import load
+from rsn_training.env_values import MAIL_PORTS
+from rsn_training.network import Hosts
 
 django_stubs_ext.monkeypatch()  # forms.ModelForm[…] and the like exist when running, too
 
-ENV = Env()
+ENV = load()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = ENV.data_dir
 BUILD_DIR = ENV.build_dir
@@ -23,13 +25,15 @@ SECRET_KEY = ENV.key()
 BASE_URL = ENV.address
 _base = urlsplit(BASE_URL)
 SECURE = _base.scheme == "https"
-# What the QR code says: without a BASE_URL, phones come in by this machine's own address.
-JOIN_BASE_URL = ENV.join_address
-ALLOWED_HOSTS = [
-    *ENV.allowed_hosts,
-    _base.hostname or "localhost",
-    *([] if SECURE else ["localhost", "127.0.0.1", *ENV.phone_addresses]),
-]
+# Without a public address, phones come in by this machine's own, which changes with its network.
+ALLOWED_HOSTS = Hosts(
+    [
+        *ENV.allowed_hosts,
+        _base.hostname or "localhost",
+        *([] if SECURE else ["localhost", "127.0.0.1", *ENV.phone_addresses]),
+    ],
+    look=lambda: ENV.phone_addresses,
+)
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if SECURE else []
 TRUSTED_PROXIES = ENV.trusted_proxies
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
@@ -72,10 +76,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "rsn_training.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "rsn_training.middleware.form_only_page",
 ]
 ROOT_URLCONF = "rsn_training.urls"
 WSGI_APPLICATION = "rsn_training.wsgi.application"
@@ -230,7 +235,7 @@ EMAIL_CONFIGURED = bool(ENV.email_url)
 if EMAIL_CONFIGURED:
     _mail = urlsplit(ENV.email_url)
     EMAIL_HOST = _mail.hostname or "localhost"
-    EMAIL_PORT = _mail.port or 587
+    EMAIL_PORT = _mail.port or MAIL_PORTS[_mail.scheme]
     EMAIL_HOST_USER = unquote(_mail.username or "")
     EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
     EMAIL_USE_SSL = _mail.scheme == "smtps"
@@ -260,7 +265,11 @@ STATICFILES_DIRS = [
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "media"},
+        "OPTIONS": {
+            "location": DATA_DIR / "media",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "rsn_training.common.storage.StaticStorage"},
 }
@@ -311,5 +320,9 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"rsn": {"level": "INFO"}},
+    "loggers": {
+        "rsn": {"level": "INFO"},
+        # Said in one line by the page for it.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

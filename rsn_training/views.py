@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from rsn_training.common.http import join_base_url, typed
 from sessions.forms import CodeForm
 
 #: A database restarts within seconds.
@@ -38,24 +40,17 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say that the request could not be read."""
+    """Say that the request could not be read, or that the server has another address."""
+    if isinstance(exception, DisallowedHost):
+        logger.warning("refused host %r (ALLOWED_HOSTS)", request.META.get("HTTP_HOST", ""))
+        return render(request, "host.html", {"address": join_base_url()}, status=400)
     return render(request, "400.html", status=400)
 
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "", **_kwargs: Any) -> HttpResponse:
     """Say that the page is too old, and that what was typed is still in it."""
-    return render(request, "csrf.html", {"posted": _typed(request)}, status=403)
-
-
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return the texts that the person typed, so that they can copy them."""
-    secret = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code")
-    return [
-        (name, value)
-        for name, value in request.POST.items()
-        if isinstance(value, str) and value.strip() and name not in secret
-    ]
+    return render(request, "csrf.html", {"posted": typed(request)}, status=403)
 
 
 @login_not_required

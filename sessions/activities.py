@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver
-from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 from pydantic import BaseModel
 
@@ -277,10 +276,3 @@ class Registry:
 
 
 registry = Registry()
-
-MODE_LABELS: dict[str, StrOrPromise] = {
-    Mode.SHOW: _("slides"),
-    Mode.ASK: _("questions"),
-    Mode.RESULTS: _("results"),
-    Mode.WORK: _("workshop"),
-}

@@ -1,9 +1,11 @@
 """Forms of the core."""
 
+from collections import Counter
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rsn_training.common.fields import LineField
@@ -15,6 +17,8 @@ from sessions.enums import Importance, Language
 from sessions.models import Step, Training, TrainingSession
 from sessions.models.participant import NICKNAME_LENGTH
 from sessions.models.step import MAX_MINUTES
+from sessions.selectors import planned_minutes
+from sessions.services.joining import name_key
 
 TITLE_LENGTH = 120
 
@@ -48,6 +52,11 @@ class CodeForm(forms.Form):
         return code
 
 
+def _offered(name: str, taken: set[str]) -> str:
+    """Return a name of the list as people choose it; one that somebody has says so."""
+    return gettext("%(name)s (already there)") % {"name": name} if name_key(name) in taken else name
+
+
 class NicknameForm(forms.Form):
     """The nickname: free, or from the teacher's list."""
 
@@ -62,9 +71,11 @@ class NicknameForm(forms.Form):
         super().__init__(*args, **kwargs)
         names = training_session.nickname_list()
         if names:
+            present = training_session.participants.present()
+            taken = set(present.values_list("nickname_key", flat=True))
             self.fields["nickname"] = forms.ChoiceField(
                 label=_("Your nickname"),
-                choices=[("", _("Choose…")), *[(name, name) for name in names]],
+                choices=[("", _("Choose…")), *[(name, _offered(name, taken)) for name in names]],
             )
 
 
@@ -96,7 +107,7 @@ class NewSessionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.edition = training.newest()
         document = TrainingDocument.model_validate(self.edition.document)
-        plans = [(plan.key, localised(plan.title.model_dump())) for plan in document.plans]
+        plans = [(row.plan.key, row.label) for row in planned_minutes(document)]
         choices = self.fields["plan"]
         assert isinstance(choices, forms.ChoiceField)  # noqa: S101 - for the type checker
         choices.choices = plans
@@ -125,13 +136,20 @@ class OptionsForm(forms.ModelForm[TrainingSession]):
         super().__init__(*args, **kwargs)
         zones = sorted(zone for zone in available_timezones() if "/" in zone)
         self.fields["time_zone"] = forms.ChoiceField(
-            label=_("time zone"), choices=[(zone, zone.replace("_", " ")) for zone in zones]
+            label=_("Time zone"), choices=[(zone, zone.replace("_", " ")) for zone in zones]
         )
 
     def clean_nicknames(self) -> str:
-        """Keep one clean name per line, each once, none too long."""
+        """Keep one clean name per line, none too long, none that two people would share."""
         lines = clean_text(self.cleaned_data["nicknames"]).splitlines()
-        names = list(dict.fromkeys(clean_line(line) for line in lines if line.strip()))
+        names = [name for line in lines if (name := clean_line(line))]
+        times = Counter(map(name_key, names))
+        twice = list(dict.fromkeys(name for name in names if times[name_key(name)] > 1))
+        if twice:
+            raise forms.ValidationError(
+                _("Two people cannot have one name in the list. Tell them apart: %(names)s"),
+                params={"names": ", ".join(twice)},
+            )
         if any(len(name) > NICKNAME_LENGTH for name in names):
             raise forms.ValidationError(
                 _("A nickname has at most %(number)d characters."),

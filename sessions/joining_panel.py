@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from rsn_training.common.http import join_base_url
 from rsn_training.common.qr import qr_svg
 from sessions.models import TrainingSession
 
@@ -25,9 +25,8 @@ def join_panel(training_session: TrainingSession, to: str = "") -> JoinPanel:
 
     `to` names a page within the session that the link leads to ("a/survey/practices/").
     """
-    url = urljoin(
-        settings.JOIN_BASE_URL, reverse("sessions:join_code", args=[training_session.join_code])
-    )
+    base = join_base_url()
+    url = urljoin(base, reverse("sessions:join_code", args=[training_session.join_code]))
     if to:
         url += "?" + urlencode({"to": to}, safe="/")
-    return JoinPanel(url=url, host=urlsplit(settings.JOIN_BASE_URL).netloc, qr=qr_svg(url))
+    return JoinPanel(url=url, host=urlsplit(base).netloc, qr=qr_svg(url))

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from sessions.activities import MODE_LABELS, registry
+from rsn_training.common.localised import localised
+from rsn_training.common.templatetags.ui import minutes as in_hours
+from sessions.activities import registry
 from sessions.documents import PlanDocument, StepDocument, TrainingDocument
-from sessions.enums import Mode
+from sessions.enums import Importance, Mode
 from sessions.models import Part, Step, TrainingSession
 
 if TYPE_CHECKING:
@@ -36,6 +39,15 @@ class AgendaRow:
     is_current: bool
 
     @property
+    def about(self) -> str:
+        """What the step holds, in one line: parts that have a line of their own are not repeated."""
+        listed = {part.words for part in self.links} if len(self.links) > 1 else set()
+        words = ", ".join(line for line in self.lines if line not in listed)
+        is_optional = self.step.importance == Importance.OPTIONAL
+        importance = self.step.get_importance_display() if is_optional else ""
+        return " · ".join(filter(None, (words, importance)))
+
+    @property
     def is_slide(self) -> bool:
         """Whether the teacher wrote it as one slide, which is edited with its title."""
         return self.step.is_own and [part.mode for part in self.step.parts.all()] == [Mode.SHOW]
@@ -48,6 +60,22 @@ class PlanRow:
     plan: PlanDocument
     minutes: int
     steps: int
+
+    @property
+    def missing(self) -> int:
+        """How many of its steps wait for an activity that is not installed."""
+        return len(self.plan.steps) - self.steps
+
+    @property
+    def label(self) -> str:
+        """Its name, and how long it lasts today when that is less than the name says."""
+        name = localised(self.plan.title.model_dump())
+        if not self.missing:
+            return name
+        return _("%(plan)s – %(duration)s for now") % {
+            "plan": name,
+            "duration": in_hours(self.minutes),
+        }
 
 
 def sessions_of(user: "User") -> QuerySet[TrainingSession]:
@@ -110,8 +138,8 @@ def _words_of(parts: Sequence[Part]) -> dict[UUID, str]:
         summaries = activity.summaries(own) if own else {}
         for part in own:
             words = summaries.get(part.object_key) or str(activity.name)
-            prefix = f"{MODE_LABELS[part.mode]}\u00a0: " if part.mode == Mode.RESULTS else ""
-            found[part.pk] = f"{prefix}{words}"
+            is_results = part.mode == Mode.RESULTS
+            found[part.pk] = _("results: %(what)s") % {"what": words} if is_results else words
     return found
 
 

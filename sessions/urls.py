@@ -47,6 +47,7 @@ teacher_urls: Addresses = [
     path("restore/", teach.restore, name="restore"),
     path("sheet/", teach.sheet, name="sheet"),
     path("steps/add/", agenda.add_step, name="add_step"),
+    path("steps/put-back/", agenda.put_back, name="put_back"),
     path("steps/<uuid:step_id>/", agenda.edit_step, name="edit_step"),
     path("steps/<uuid:step_id>/move/", agenda.move_step, name="move_step"),
     path("steps/<uuid:step_id>/remove/", agenda.remove_step, name="remove_step"),

@@ -48,6 +48,9 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             return perform_login(request, user, email_verification="none")  # type: ignore[no-any-return]
         person = find_sign_in_link(token=token).user
     except LinkError as error:
+        if request.user.is_authenticated:
+            messages.info(request, _("You are signed in already: the link is not needed."))
+            return redirect("sessions:teach")
         return render(
             request, "account/dead_link.html", {"reason": str(error)}, status=error.status
         )

@@ -10,6 +10,9 @@ _INVISIBLE = {"Cc", "Cf", "Cs"}
 _JOINER = "\u200d"
 _SPACES = re.compile(r"\s+")
 _LINES = re.compile(r"\n{3,}")
+#: The hyphens of a French question: "faites-vous", "a-t-il", "est-ce".
+_INVERSION = re.compile(r"(?<=\w)-(?=(?:t-(?:ils?|elles?|on)|je|tu|ils?|elles?|on|nous|vous|ce)\b)")
+_NO_BREAK_HYPHEN = "\u2011"
 
 
 def _printable(text: str, keep: str = "") -> str:
@@ -31,3 +34,8 @@ def clean_text(text: str) -> str:
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     visible = unicodedata.normalize("NFC", _printable(_BIDI.sub("", unix), keep=f"\n\t{_JOINER}"))
     return _LINES.sub("\n\n", visible).strip()
+
+
+def unbroken(text: str) -> str:
+    """Return a title whose lines never break within an inverted verb; to be shown, not stored."""
+    return _INVERSION.sub(_NO_BREAK_HYPHEN, text)

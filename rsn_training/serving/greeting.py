@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rsn_training.accounts.services.links import make_sign_in_link
 from rsn_training.accounts.services.people import first_owner
+from rsn_training.common.http import join_base_url
 
 
 def language() -> str:
@@ -51,7 +52,7 @@ def _address_for_phones() -> str:
     """Return the address by which phones of the room reach this machine, if they can."""
     if settings.ENV.base_url is None and not settings.ENV.phone_addresses:
         return ""
-    return str(settings.JOIN_BASE_URL)
+    return join_base_url()
 
 
 def _qr(address: str) -> str:

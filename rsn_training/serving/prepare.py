@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,11 +32,23 @@ UNUSED = [
 
 def prepare() -> None:
     """Bring data folder, database, static files, trainings and references up to date."""
-    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+    settings.ENV.make_data_dir()
+    _keep_to_ourselves()
     _migrate()
     _collect()
     call_command("load_trainings", verbosity=0)
     call_command("load_references", verbosity=0)
+
+
+def _keep_to_ourselves() -> None:
+    """Leave other people of this machine no way to the database: what SQLite makes follows its file."""
+    if connection.vendor != "sqlite":
+        return
+    database = Path(settings.DATABASES["default"]["NAME"])
+    database.touch(mode=0o600)
+    for file in (database, *database.parent.glob(f"{database.name}-*")):
+        if file.exists() and file.stat().st_uid == os.getuid():
+            file.chmod(file.stat().st_mode & ~0o007)
 
 
 def _migrate() -> None:

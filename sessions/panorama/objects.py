@@ -121,7 +121,10 @@ def competence_in_words(named: str, found: catalogue.Catalogue) -> str:
     titles = {one.number: one.title for one in framework.competences} if framework else {}
     if framework is None or number not in titles:
         return named
-    return f"{framework.short} {number}\u00a0: {words(titles[number])}"
+    return _("%(number)s: %(title)s") % {
+        "number": f"{framework.short} {number}",
+        "title": words(titles[number]),
+    }
 
 
 KINDS = (NetworksKind, ComparisonsKind, TypologyKind, FrameworksKind)

@@ -1,6 +1,7 @@
 """Preparing the agenda: add, rename, reorder, remove; also while the session runs."""
 
 import secrets
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -84,8 +85,19 @@ def _renumber(training_session: TrainingSession, ids: list[UUID]) -> None:
         Step.objects.filter(pk=pk).update(order=order)
 
 
+@dataclass(frozen=True)
+class Removed:
+    """A step of the training that was taken out, as it stood: enough to put it back so."""
+
+    key: str
+    place: int
+    title: dict[str, str]
+    minutes: int
+    importance: str
+
+
 @transaction.atomic
-def remove_step(*, step: Step) -> None:
+def remove_step(*, step: Step) -> Removed:
     """Take a step out of the agenda (not the one on screen); answers given there are kept."""
     held = _lock(step.training_session)
     step = _held_step(held, step)
@@ -99,6 +111,7 @@ def remove_step(*, step: Step) -> None:
     if is_standing:
         _stand_near(held, step.order)
     _changed(held)
+    return Removed(step.key, step.order, step.title, step.minutes, step.importance)
 
 
 def _stand_near(training_session: TrainingSession, order: int) -> None:
@@ -143,6 +156,17 @@ def add_training_step(*, training_session: TrainingSession, key: str) -> Step:
                 document.objects[part.activity][part.object],
             )  # fmt: skip
     _changed(held)
+    return step
+
+
+@transaction.atomic
+def put_back(*, training_session: TrainingSession, removed: Removed) -> Step:
+    """Put a step of the training back as it stood, where it stood."""
+    step = add_training_step(training_session=training_session, key=removed.key)
+    step.title, step.minutes = removed.title, removed.minutes
+    step.importance = Importance(removed.importance)
+    step.save(update_fields=["title", "minutes", "importance"])
+    move_step(step=step, places=removed.place - step.order)
     return step
 
 

@@ -1,5 +1,6 @@
 """Changing the agenda."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,14 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sessions.exceptions import AgendaError
 from sessions.forms import StepForm
 from sessions.models import TrainingSession
 from sessions.services import agenda
 from sessions.views.access import TeacherRequest, led_step, teacher_view
 
+#: What the person removed last, so that it can be put back as it stood.
+REMOVED = "removed_step"
 
-def _back(training_session: TrainingSession, anchor: str = "agenda") -> HttpResponse:
-    return redirect(f"{reverse('sessions:prepare', args=[training_session.ref])}#{anchor}")
+
+def _back(training_session: TrainingSession, to: str) -> HttpResponse:
+    return redirect(reverse("sessions:prepare", args=[training_session.ref]) + to)
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +34,7 @@ def edit_step(
     form = StepForm.of(step, request.POST or None)
     if request.method == "POST" and form.is_valid():
         agenda.rename_step(step=step, **form.cleaned_data)
-        return _back(training_session, f"step-{step.pk}")
+        return _back(training_session, f"#step-{step.pk}")
     context = {"training_session": training_session, "step": step, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "sessions/step.html", context, status=status)
@@ -43,7 +48,7 @@ def move_step(
     """Move a step one place up or down."""
     step = led_step(training_session, step_id)
     agenda.move_step(step=step, places=-1 if request.POST.get("to") == "up" else 1)
-    return _back(training_session, f"step-{step.pk}")
+    return _back(training_session, f"#step-{step.pk}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,12 +61,24 @@ def remove_step(
     if request.method == "GET":
         context = {"training_session": training_session, "step": step}
         return render(request, "sessions/remove_step.html", context)
-    agenda.remove_step(step=step)
+    removed = agenda.remove_step(step=step)
     if step.is_own:
         messages.success(request, _("Your step is removed."))
-    else:
-        messages.success(request, _("The step is removed. You can add it again below the agenda."))
-    return _back(training_session)
+        return _back(training_session, "")
+    request.session[REMOVED] = {"ref": training_session.ref, "step": asdict(removed)}
+    return _back(training_session, f"?removed={removed.place}#removed")
+
+
+@require_POST
+@teacher_view
+def put_back(request: TeacherRequest, training_session: TrainingSession) -> HttpResponse:
+    """Put the step that was removed last back where it was."""
+    kept = request.session.pop(REMOVED, None)
+    if kept is None or kept["ref"] != training_session.ref:
+        raise AgendaError(_("This step is not in the training, or already in the agenda."))
+    removed = agenda.Removed(**kept["step"])
+    step = agenda.put_back(training_session=training_session, removed=removed)
+    return _back(training_session, f"#step-{step.pk}")
 
 
 @require_POST
@@ -71,4 +88,4 @@ def add_step(request: TeacherRequest, training_session: TrainingSession) -> Http
     step = agenda.add_training_step(
         training_session=training_session, key=request.POST.get("key", "")
     )
-    return _back(training_session, f"step-{step.pk}")
+    return _back(training_session, f"#step-{step.pk}")

@@ -13,7 +13,9 @@ from sessions.joining_panel import join_panel
 from sessions.models import Training, TrainingSession
 from sessions.selectors import agenda_rows, planned_minutes, sessions_of, steps_left_out
 from sessions.services import creation, editions, options, states
+from sessions.services.agenda import Removed
 from sessions.views.access import TeacherRequest, teacher_view
+from sessions.views.agenda import REMOVED
 
 
 @require_GET
@@ -68,12 +70,22 @@ def prepare(request: TeacherRequest, training_session: TrainingSession) -> HttpR
         "rows": rows,
         "minutes": sum(row.step.minutes for row in rows),
         "left_out": steps_left_out(training_session),
+        "removed": _removed(request, training_session),
         "options_form": OptionsForm(instance=training_session),
         "step_form": StepForm(initial={"minutes": 10, "importance": "essential"}),
         "join": join_panel(training_session) if training_session.join_code else None,
         "newer": editions.newer_edition(training_session),
     }
     return render(request, "sessions/prepare.html", context)
+
+
+def _removed(request: TeacherRequest, training_session: TrainingSession) -> Removed | None:
+    """Return the step that was just removed, while its page says so and it is still out."""
+    kept = request.session.get(REMOVED)
+    if "removed" not in request.GET or kept is None or kept["ref"] != training_session.ref:
+        return None
+    removed = Removed(**kept["step"])
+    return None if training_session.steps.filter(key=removed.key).exists() else removed
 
 
 @require_POST
@@ -86,17 +98,18 @@ def take_newest(request: TeacherRequest, training_session: TrainingSession) -> H
     return redirect("sessions:prepare", training_session.ref)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @teacher_view
 def change_options(request: TeacherRequest, training_session: TrainingSession) -> HttpResponse:
-    """Save the options; on a mistake, show the page again with what was typed."""
-    form = OptionsForm(request.POST, instance=training_session)
-    if form.is_valid():
+    """Show and save the options; on a mistake, show the page again with what was typed."""
+    form = OptionsForm(request.POST or None, instance=training_session)
+    if request.method == "POST" and form.is_valid():
         options.save(training_session=form.save(commit=False))
         messages.success(request, _("The options are saved."))
         return redirect("sessions:prepare", training_session.ref)
     context = {"training_session": training_session, "form": form}
-    return render(request, "sessions/options.html", context, status=422)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "sessions/options.html", context, status=status)
 
 
 @require_POST

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
+from rsn_training.common.http import join_base_url
 from sessions.activities import Fragment, Place
 from sessions.enums import Mode, Screen
 from sessions.models import Participant, TrainingSession
@@ -151,7 +150,7 @@ def projected(wall: Wall, space: Space) -> dict[str, Any]:
         "left_out": len(board.shown) - len(rows),
         "is_large": is_large,
         "may_ask": may_ask(wall.training_session, wall),
-        "host": urlsplit(settings.JOIN_BASE_URL).netloc,
+        "host": urlsplit(join_base_url()).netloc,
     }
 
 

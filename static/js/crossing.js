@@ -1,19 +1,19 @@
 // What covers the projector is taken off without leaving the page (and its full screen): the
 // stream brings what has changed. Without a script the form is sent.
 
+import { refusal, showIn } from "./refused.js";
+
 const note = document.querySelector("[data-move-message]");
-const offline = document.querySelector("form[data-shell]")?.dataset.offline ?? "";
+const words = document.querySelector("form[data-shell]")?.dataset ?? {};
 
-function say(message) {
-  if (!note) return;
-  note.textContent = message;
-  note.hidden = !message;
-}
+const say = (told) => note && showIn(note, told);
 
+// Returns what to say: nothing when it is done, which the server tells by leading on.
 async function send(form, button) {
   const body = new FormData(form, button);
-  const response = await fetch(button.formAction, { method: "POST", body, redirect: "manual" });
-  if (response.type !== "opaqueredirect") throw new Error(String(response.status));
+  const headers = { Accept: "application/json" };
+  const response = await fetch(button.formAction, { method: "POST", body, headers, redirect: "manual" });
+  return (await refusal(response, words)) ?? { message: "" };
 }
 
 document.addEventListener("submit", async (event) => {
@@ -21,9 +21,8 @@ document.addEventListener("submit", async (event) => {
   if (!button?.matches("[data-quiet]")) return;
   event.preventDefault();
   try {
-    await send(form, button);
-    say("");
+    say(await send(form, button));
   } catch {
-    say(offline);
+    say({ message: words.offline ?? "" });
   }
 });

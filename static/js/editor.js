@@ -1,7 +1,7 @@
-// The survey editor: a question moves at once, lines are added and moved in the page. Everything
-// here only saves a reload: the same buttons post their form without a script.
+// The survey editor and the agenda: a question or a step moves at once, lines are added and moved in
+// the page. Everything here only saves a reload: the same buttons post their form without a script.
 
-// --- the list of questions ------------------------------------------------------------------
+// --- the list of questions, or of steps -----------------------------------------------------
 const announcer = document.getElementById("announcer");
 
 async function move(form, button) {
@@ -10,10 +10,10 @@ async function move(form, button) {
   const response = await fetch(form.action, { method: "POST", body });
   if (!response.ok) throw new Error(String(response.status));
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const list = page.querySelector("[data-questions]");
+  const list = page.querySelector("[data-moved-text]");
   if (!list) throw new Error("no list");
   showMessages(page);
-  document.querySelector("[data-questions]").replaceWith(document.importNode(list, true));
+  document.querySelector("[data-moved-text]").replaceWith(document.importNode(list, true));
 }
 
 function showMessages(page) {
@@ -29,7 +29,7 @@ function focusAgain(address, value) {
   const button = pressed?.disabled ? form.querySelector("button:not([disabled])") : pressed;
   button?.focus();
   const number = form?.closest("li").querySelector(".agenda-n").textContent ?? "";
-  const list = document.querySelector("[data-questions]");
+  const list = document.querySelector("[data-moved-text]");
   if (announcer && list) announcer.textContent = list.dataset.movedText.replace("{n}", number);
 }
 

@@ -1,17 +1,18 @@
 // Moves of the room without leaving the page: one press, one move, and the stream shows it.
 
+import { refusal, showIn } from "./refused.js";
+
 const form = document.querySelector("form[data-shell]");
 const note = document.querySelector("[data-move-message]");
 const READ = 8000; // a room does not look at what was refused for longer
 let busy = false;
 let timer = 0;
 
-function say(message) {
+function say(message, way = {}) {
   if (!note) return;
   clearTimeout(timer);
-  note.textContent = message;
-  note.hidden = !message;
-  if (message) timer = setTimeout(() => say(""), READ);
+  showIn(note, { message, ...way });
+  if (message && !way.url) timer = setTimeout(() => say(""), READ);
 }
 
 function keepVersion(version) {
@@ -28,6 +29,11 @@ async function send(body) {
     credentials: "same-origin",
     redirect: "error",
   });
+  const refused = await refusal(response, form.dataset);
+  if (refused) {
+    say(refused.message, refused);
+    return;
+  }
   const answer = await response.json();
   keepVersion(answer.version);
   say(answer.message);

@@ -114,6 +114,14 @@ def test_a_link_works_once(client: Client) -> None:
     refused(client, path, 410)
 
 
+def test_somebody_signed_in_needs_no_link_and_goes_on(client: Client) -> None:
+    path = path_of(make_sign_in_link(user=first_owner()))
+    welcomed = client.post(path, follow=True).content.decode()
+    assert "Vous êtes connecté." in welcomed
+    assert str(first_owner()) not in welcomed
+    assert client.get(path)["Location"] == "/teach/"
+
+
 def test_a_link_is_too_old_after_an_hour(client: Client) -> None:
     path = path_of(make_sign_in_link(user=first_owner()))
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):

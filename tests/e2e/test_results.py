@@ -127,7 +127,7 @@ def test_bars_move_and_do_not_jump(room: Room) -> None:
     open_gallery(room, 10)
     page = room.projector
     assert page
-    while "Qu’attendez-vous" not in page.locator("h1").inner_text():
+    while "Qu’attendez" not in page.locator("h1").inner_text():
         assert go_on(room, page)
     page.evaluate(
         "document.querySelectorAll('.ranks > .bar').forEach((one) => one.isOld = one.dataset.key)"

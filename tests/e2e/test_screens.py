@@ -48,6 +48,25 @@ def test_the_connection_is_live_again_when_the_network_is(room: Room) -> None:
     expect(phone.locator("[data-answer]")).to_be_visible()
 
 
+def test_a_move_that_is_not_taken_says_why_and_blames_no_network(room: Room) -> None:
+    room.start()
+    page, remote = room.projector, room.remote
+    assert page
+    assert remote
+    for refusal in ("status of 401", "status of 500", "status 500"):
+        room.complaints.allow(refusal)
+    page.context.clear_cookies(name="sessionid")
+    page.keyboard.press("ArrowRight")
+    message = page.locator("[data-move-message]")
+    expect(message).to_contain_text("plus connecté")
+    expect(message.get_by_role("link")).to_have_attribute(
+        "href", f"/accounts/login/?next=/teach/{room.ref}/projector/"
+    )
+    remote.route("**/move/", lambda route: route.fulfill(status=500, body="<h1>500</h1>"))
+    room.press("next")
+    expect(remote.locator("[data-move-message]")).to_contain_text("Le serveur a rencontré")
+
+
 KEPT = "() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter(name => name.startsWith('rsn:'))"
 
 

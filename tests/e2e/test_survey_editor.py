@@ -73,11 +73,29 @@ def titles(page: Page) -> list[str]:
     return page.locator("[data-questions] .agenda-text > strong").all_inner_texts()
 
 
+def steps_keep_the_focus_while_they_move(page: Page) -> None:
+    """Move the first step down and up again without looking for its buttons."""
+    first, second = titles_of(page)[:2]
+    press(page, ".agenda-item:first-child [data-move] button[value=down]")
+    expect(page.locator(".agenda-text > strong").nth(1)).to_have_text(first)
+    assert first in page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".agenda-text > strong").nth(1)).to_have_text(second)
+    assert first in page.evaluate("document.activeElement.textContent")
+    expect(page.locator("#announcer")).to_contain_text("1")
+
+
+def titles_of(page: Page) -> list[str]:
+    return page.locator(".agenda-text > strong").all_inner_texts()
+
+
 def test_a_survey_is_written_seen_moved_and_asked_with_the_keyboard(
     room: Room, assert_accessible: Assertion
 ) -> None:
     page = room.teacher
     page.goto(room.address(f"/teach/{room.ref}/"))
+    steps_keep_the_focus_while_they_move(page)
     editor = own_survey(page, "Mes questions")
     assert_accessible(page)
 

@@ -83,6 +83,14 @@ def test_start_stop_and_start_again_keeping_everything(
         )
 
 
+def test_other_people_of_the_machine_do_not_read_the_database(tmp_path: Path) -> None:
+    (tmp_path / "rsn.sqlite3").touch(mode=0o644)  # as an earlier version left it
+    with start_server(data_dir=tmp_path):
+        made = list(tmp_path.glob("rsn.sqlite3*"))
+        assert len(made) > 1
+        assert not any(file.stat().st_mode & 0o007 for file in made)
+
+
 def test_the_first_start_of_all_speaks_french(tmp_path: Path) -> None:
     checkout = tmp_path / "checkout"
     made = shutil.ignore_patterns(".*", "build", "data", "tests", "*.mo")

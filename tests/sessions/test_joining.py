@@ -1,6 +1,8 @@
 """Joining, coming back, being told apart."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from sessions.exceptions import (
     NotOpenYetError,
     RecoveryError,
 )
-from sessions.models import Participant
+from sessions.models import Participant, TrainingSession
 from sessions.services import joining, states
 from tests.factories import fresh, make_participant, make_session
 from tests.threads import run_together
@@ -137,6 +139,18 @@ def test_codes_use_only_letters_that_cannot_be_confused() -> None:
 def test_fresh_sessions_have_distinct_codes() -> None:
     found = {fresh(make_session()).join_code for _ in range(10)}
     assert len(found) == 10
+
+
+def test_the_list_says_which_names_are_taken_and_still_gives_them(client: Client) -> None:
+    session = make_session(state=State.OPEN)
+    TrainingSession.objects.filter(pk=session.pk).update(nicknames="Ana\nBob")
+    make_participant(fresh(session), "Ana")
+    door = reverse("sessions:join_code", args=[session.join_code])
+    page = client.get(door).content.decode()
+    assert '<option value="Ana">Ana (déjà là)</option>' in page
+    assert '<option value="Bob">Bob</option>' in page
+    client.post(door, {"nickname": "Ana"})
+    assert [one.label for one in session.participants.order_by("joined_at")] == ["Ana", "Ana 2"]
 
 
 def test_a_nickname_that_looks_like_a_numbered_one_is_told_apart() -> None:

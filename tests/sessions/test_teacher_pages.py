@@ -76,7 +76,11 @@ def test_nobody_is_sent_to_sign_in_whatever_the_reference(
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_a_get_changes_nothing(teacher: Client, session: TrainingSession, action: str) -> None:
-    assert teacher.get(address(action, session)).status_code == 405
+    before = fresh(session).last_seq
+    assert teacher.get(address(action, session)).status_code == (
+        200 if action == "options" else 405
+    )
+    assert fresh(session).last_seq == before
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -141,7 +145,7 @@ def test_options_are_saved_and_the_room_looks_again(
         "title": "Nouveau titre",
         "language": "en",
         "results_policy": "live",
-        "nicknames": "Ada\n\n Alan \nAda",
+        "nicknames": "Ada\n\n Alan \n",
         "retention_days": 30,
         "time_zone": "Indian/Reunion",
     }
@@ -211,6 +215,25 @@ def test_without_javascript_a_move_comes_back_to_the_screen(
         {"move": "next", "version": session.move_version, "from": "projector"},
     )
     assert response["Location"] == address("projector", session)
+
+
+def test_a_name_that_stands_twice_in_the_list_is_said_and_kept_to_be_put_right(
+    teacher: Client, session: TrainingSession
+) -> None:
+    data = {"title": "Titre", "language": "fr", "results_policy": "on_reveal", "retention_days": 30,
+            "time_zone": "Europe/Paris", "nicknames": "Ana\nBob\nbob"}  # fmt: skip
+    response = teacher.post(address("options", session), data)
+    assert response.status_code == 422
+    assert response.context["form"].errors.keys() == {"nicknames"}
+    page = response.content.decode()
+    assert ": Bob, bob" in page
+    assert "Ana\nBob\nbob" in page
+
+
+def test_the_code_stays_on_the_suspended_projector(client: Client) -> None:
+    session = make_session(state=State.SUSPENDED)
+    client.force_login(session.owner)
+    assert session.spaced_code in client.get(address("projector", session)).content.decode()
 
 
 def test_a_double_click_on_a_state_is_no_error(teacher: Client, session: TrainingSession) -> None:

@@ -4,8 +4,10 @@ from django import template
 from django.utils.safestring import SafeString
 
 from rsn_training.common.markdown import render_markdown
+from rsn_training.common.text import unbroken
 
 register = template.Library()
+register.filter("unbroken", unbroken, is_safe=True)
 
 
 @register.filter

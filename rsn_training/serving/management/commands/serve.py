@@ -59,7 +59,6 @@ def _use(host: str, port: int) -> None:
     os.environ |= {"HOST": host, "PORT": str(port)}
     settings.ENV.host, settings.ENV.port = host, port
     settings.BASE_URL = settings.ENV.address
-    settings.JOIN_BASE_URL = settings.ENV.join_address
 
 
 def _bind(host: str, port: int) -> socket.socket:
