@@ -13,7 +13,7 @@ import pytest
 from hypothesis import Phase
 from hypothesis import settings as hypothesis_settings
 
-from tests.plugins.backends import Postgres, Redis, create_database, drop_database
+from tests.plugins.backends import Postgres, Redis, create_prepared, drop_database
 from tests.plugins.chromium import find_chromium
 from tests.server import RunningServer, start_server
 
@@ -32,6 +32,7 @@ NO_CHROMIUM = "no Chromium (install chromium, or set CHROMIUM to its path)"
 HOW_TO_RUN = {
     "e2e": "run without -p tests.plugins.servers",
     "faults": "run with -p tests.plugins.servers",
+    "once": "run without -p tests.plugins.servers",
 }
 _left_out = pytest.StashKey[list[str]]()
 
@@ -47,17 +48,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Last, because Playwright's event loop stays in the main thread, where Django then refuses
     database calls.
     """
-    elsewhere = "e2e" if _is_full(config) else "faults"
-    left_out = [
-        item
-        for item in items
-        if item.get_closest_marker(elsewhere) and not item.get_closest_marker("both")
-    ]
     notes = config.stash.setdefault(_left_out, [])
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        notes.append(f"{len(left_out)} {elsewhere} tests left out ({HOW_TO_RUN[elsewhere]})")
-        items[:] = [item for item in items if item not in left_out]
+    for elsewhere in ("e2e", "once") if _is_full(config) else ("faults",):
+        left_out = [
+            item
+            for item in items
+            if item.get_closest_marker(elsewhere) and not item.get_closest_marker("both")
+        ]
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+            notes.append(f"{len(left_out)} {elsewhere} tests left out ({HOW_TO_RUN[elsewhere]})")
+            items[:] = [item for item in items if item not in left_out]
     browser = [item for item in items if item.get_closest_marker("e2e")]
     items[:] = [item for item in items if item not in browser] + browser
     if browser and not find_chromium():
@@ -82,7 +83,7 @@ def backend_environment(pytestconfig: pytest.Config) -> Iterator[dict[str, str]]
     if not _is_full(pytestconfig):
         yield {}
         return
-    url = create_database(os.environ["DATABASE_URL"])
+    url = create_prepared(os.environ["DATABASE_URL"])
     yield {"DATABASE_URL": url, "REDIS_URL": os.environ["REDIS_URL"]}
     drop_database(url)
 

@@ -17,6 +17,8 @@ from benchmarks.rows import NotMeasuredError, Scale
 from tests.plugins.backends import create_database
 from tests.rules.sources import ROOT
 
+pytestmark = pytest.mark.once
+
 SECONDS = {
     **{f"sql {ask.key}": [0.04, 0.05, 0.04] for ask in ASKS},
     "refresh role": [0.05, 0.05, 9.0],

@@ -10,6 +10,8 @@ from benchmarks import live
 from benchmarks.processes import Helper
 from benchmarks.rows import NotMeasuredError, Row, Scale, table, write
 
+pytestmark = pytest.mark.once
+
 QUICK = Row("a.quick", 2.125, 3, "lower", "So.", ("Seen.", "Too."))
 SLOW = Row("b.slow", 0.06, 0.5, "higher", "Thus.")
 

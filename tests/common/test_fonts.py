@@ -8,6 +8,8 @@ from fontTools.ttLib import TTFont
 
 from rsn_training.common.fonts import build_fonts
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def fonts(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:

@@ -27,6 +27,8 @@ from odf.text import P
 from rsn_training.common.cells import clean, is_formula_like, neutral, sheet_names, widths
 from rsn_training.common.tables import Cell, Table, to_csv, to_json, to_ods, to_xlsx
 
+pytestmark = pytest.mark.once
+
 FORMULAS = [
     "=1+1",
     "+33 6 12 34 56 78",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.crew import Crew
-from tests.plugins.backends import Redis, create_database, drop_database
+from tests.plugins.backends import Redis, create_prepared, drop_database
 from tests.server import RunningServer, start_server
 
 
@@ -27,7 +27,7 @@ def its_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def full(its_data: Path, its_redis: Redis) -> Iterator[RunningServer]:
     """Give a server that nobody else uses (its database is in the run's cluster)."""
-    url = create_database(os.environ["DATABASE_URL"])
+    url = create_prepared(os.environ["DATABASE_URL"])
     env = {"DATABASE_URL": url, "REDIS_URL": its_redis.url, "WEB_PROCESSES": "2"}
     with start_server(data_dir=its_data, env=env) as server:
         yield server

@@ -18,7 +18,7 @@ import psycopg2
 import pytest
 
 from tests.herd.ledger import Ledger, Row
-from tests.plugins.backends import Redis, create_database, drop_database
+from tests.plugins.backends import Redis, create_prepared, drop_database
 from tests.server import RunningServer
 
 CHOICES = {"Rouge": "red", "Bleu": "blue", "Vert": "green"}
@@ -94,7 +94,7 @@ def own_backends(config: pytest.Config) -> Iterator[dict[str, str]]:
     if not config.pluginmanager.has_plugin("tests.plugins.servers"):
         yield {}
         return
-    url = create_database(os.environ["DATABASE_URL"])
+    url = create_prepared(os.environ["DATABASE_URL"])
     with Redis() as redis:
         yield {"DATABASE_URL": url, "REDIS_URL": redis.url, "WEB_PROCESSES": "2"}
     drop_database(url)

@@ -9,8 +9,10 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from contextlib import suppress
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
@@ -240,6 +242,30 @@ def create_database(url: str) -> str:
     name = f"rsn_{uuid4().hex[:12]}"
     _execute(url, f'CREATE DATABASE "{name}"')
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def create_prepared(url: str) -> str:
+    """Create a database with all tables in the cluster of `url` and return its address.
+
+    A server that is not started for its first start begins seconds earlier with it.
+    """
+    name = f"rsn_{uuid4().hex[:12]}"
+    _execute(url, f'CREATE DATABASE "{name}" TEMPLATE "{_template(url)}"')
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@cache
+def _template(url: str) -> str:
+    """Return the name of a database with all tables, which nobody is connected to."""
+    made = create_database(url)
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        cwd=Path(__file__).resolve().parents[2],
+        env={**os.environ, "DATABASE_URL": made},
+        stdin=subprocess.DEVNULL,
+        check=True,
+    )
+    return urlsplit(made).path[1:]
 
 
 def drop_database(url: str) -> None:

@@ -12,6 +12,8 @@ import pytest
 from tests.rules.addresses import OURS
 from tests.rules.sources import ROOT, files, shown
 
+pytestmark = pytest.mark.once
+
 
 def imports(tree: ast.AST) -> Iterator[str]:
     """Return the packages imported when the code runs, whatever the depth; typing's alone left out."""

@@ -11,6 +11,8 @@ from django.template import engines
 
 from tests.rules.sources import ROOT, files, shown
 
+pytestmark = pytest.mark.once
+
 MOST_LINES = 400
 #: Django finds these by their name.
 BY_NAME = {"400.html", "403.html", "404.html", "429.html", "500.html"}
