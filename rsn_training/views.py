@@ -48,13 +48,21 @@ def csrf_failure(request: HttpRequest, reason: str = "", **_kwargs: Any) -> Http
     return render(request, "csrf.html", {"posted": _typed(request)}, status=403)
 
 
+#: What hidden fields and buttons send: versions, keys and counts, which nobody typed.
+_UNTYPED = ("seen", "was", "mine", "do", "version", "next")
+_UNTYPED_ENDS = (".count", ".kind", ".key", ".json", ".html")
+
+
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the texts that the person typed, so that they can copy them."""
     secret = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code")
     return [
         (name, value)
         for name, value in request.POST.items()
-        if isinstance(value, str) and value.strip() and name not in secret
+        if isinstance(value, str)
+        and value.strip()
+        and name not in (*secret, *_UNTYPED)
+        and not name.endswith(_UNTYPED_ENDS)
     ]
 
 

@@ -48,6 +48,12 @@ def save(page: Page, do: str = "save") -> None:
         page.locator(f".actionbar button[value={do}]").click()
 
 
+def refuse(page: Page, do: str = "save") -> None:
+    """Press a button that does not store; the page stays."""
+    page.locator(f".actionbar button[value={do}]").click()
+    expect(page.locator("main [role=alert]:visible")).to_have_count(1)
+
+
 def rich(page: Page, name: str) -> Locator:
     """Return the surface of the rich text editor that stands for a field."""
     return page.locator(f".pair-one:has([name='{name}']) .ProseMirror")
@@ -145,8 +151,13 @@ def test_what_a_second_editor_writes_is_not_lost(
     save(editor)
     second.locator("[name='summary.fr']").fill("La version de Lou.")
     second.locator("[name='tips.fr']").fill("Un conseil de Lou.")
-    save(second)
+    refuse(second)
     expect(second.locator(".versus")).to_have_count(3)
+    asked: list[str] = []
+    second.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    second.locator(".crumbs a").first.click()
+    expect(second.locator(".versus")).to_have_count(3)
+    assert asked == ["beforeunload"], "both versions are left without a question"
     assert_accessible(second)
     assert second.locator("[name='choose.country'][value=theirs]").is_checked()
     assert second.locator("[name='choose.tips'][value=mine]").is_checked()
@@ -155,6 +166,33 @@ def test_what_a_second_editor_writes_is_not_lost(
     expect(second.locator("[name='summary.fr']")).to_have_value("La version d’Ada.")
     expect(second.locator("[name='country.fr']")).to_have_value("États-Unis")
     expect(second.locator("[name='tips.fr']")).to_have_value("Un conseil de Lou.")
+
+
+def test_what_is_typed_stays_for_whoever_is_signed_out_meanwhile(
+    editor: Page, server: RunningServer, assert_accessible: Assertion, complaints: Complaints
+) -> None:
+    complaints.allow("status of 403")
+    editor.goto(f"{server.base_url}{SLIDE}")
+    editor.locator("[name='title.fr']").fill("Un titre tapé")
+    cookies = editor.context.cookies()
+    editor.context.clear_cookies()
+    notice = editor.locator("[data-desk-notice=signed-out]")
+    refuse(editor)
+    expect(notice).to_be_focused()
+    assert_accessible(editor)
+    editor.locator("#add-block > summary").click()
+    editor.locator("button[value='add:blocks:quote']").click()
+    expect(notice).to_be_visible()
+    expect(editor.locator("[name='title.fr']")).to_have_value("Un titre tapé")
+    # Signed in again elsewhere: the page has the token of before.
+    kept = [one for one in cookies if "csrf" not in one.get("name", "")]
+    editor.context.add_cookies(kept)  # type: ignore[arg-type]  # what it gave itself
+    editor.locator("button[value='add:blocks:quote']").click()
+    expect(editor.locator("[name='blocks.3.text.fr']")).to_be_visible()
+    editor.locator("button[value='drop:blocks.3']").click()
+    expect(editor.locator("[name='blocks.3.text.fr']")).to_have_count(0)
+    save(editor)
+    expect(editor.locator("h1")).to_have_text("Un titre tapé")
 
 
 def test_a_slide_is_written_without_a_script(
@@ -240,6 +278,6 @@ def test_what_is_wrong_is_accessible_too(
     editor.locator("#add-block > summary").click()
     editor.locator("button[value='add:blocks:figure']").click()
     expect(editor.locator("[name='blocks.3.value']")).to_be_visible()
-    save(editor)
+    refuse(editor)
     expect(editor.locator(".errorlist").first).to_be_visible()
     assert_accessible(editor)

@@ -103,3 +103,24 @@ def test_a_name_that_was_taken_at_that_very_moment_leaves_the_network_typed(
     fields = {**fields_of(editor.get(ADD_NETWORK)), "name": TYPED, "family": "general"}
     page = editor.post(ADD_NETWORK, {**fields, "summary.fr": "Nouveau", "do": "save"})
     assert_kept(page, "Another one already has this name.", "name")
+
+
+def test_the_script_is_told_where_a_saved_page_leads_and_the_message_waits_there(
+    editor: Client,
+) -> None:
+    fields = {**fields_of(editor.get(NETWORK)), "name": TYPED, "do": "save"}
+    answer = editor.post(NETWORK, fields, headers={"X-Desk": "fetch"})
+    assert (answer.status_code, answer["X-Location"]) == (204, NETWORK)
+    assert "It is saved in the draft." in editor.get(NETWORK).content.decode()
+
+
+def test_a_page_that_is_too_old_shows_what_was_typed_and_nothing_else(training: Training) -> None:
+    editor = Client(enforce_csrf_checks=True)
+    editor.force_login(make_editor())
+    fields = {**fields_of(editor.get(NETWORK)), "tips.fr": TYPED, "do": "save"}
+    page = editor.post(NETWORK, {**fields, "csrfmiddlewaretoken": ""})
+    assert page.status_code == 403
+    text = page.content.decode()
+    assert TYPED in text
+    assert fields["seen"] not in text
+    assert "&quot;" not in text
