@@ -103,6 +103,46 @@ def test_the_difference_tells_words_that_went_and_came(training: Training) -> No
     assert "</span>perd</ins>" in page
 
 
+def test_the_difference_reads_as_text_with_labels(training: Training) -> None:
+    def change(document: dict | None) -> dict:
+        assert document
+        document["slides"][0]["blocks"][0]["text"]["fr"] += "- *Enfin* un point."
+        document["slides"][0]["blocks"].append(
+            {"kind": "quote", "text": {"fr": "Un mot"}, "source": {"fr": "Ici"}}
+        )
+        return document
+
+    def cell(document: dict | None) -> dict:
+        assert document
+        document["criteria"][0]["cells"]["linkedin"]["text"]["fr"] = "12 millions"
+        return document
+
+    for kind, key, made in (("content", "deck", change), ("comparisons", "duel", cell)):
+        change_object(training=training, kind=kind, key=key, by=make_editor(key), change=made)
+    page = client_of(make_editor("Lou")).get(f"/edit/{KEY}/difference/").content.decode()
+    assert "• Enfin un point." in page
+    assert "**" not in page
+    assert "Word for word, in French: Un mot\nSource, in French: Ici" in page
+    assert "Criterion 1 (Members) › LinkedIn › Cell, in French" in page
+    page = client_of(make_editor("Max")).get(f"/edit/{KEY}/?q=12+millions").content.decode()
+    assert "Criterion 1 (Members) › LinkedIn › Cell, in French" in page
+
+
+def test_a_difference_of_marks_alone_shows_the_marks(training: Training) -> None:
+    def mark(document: dict | None) -> dict:
+        assert document
+        document["slides"][0]["blocks"][0]["text"]["en"] = "- *More ties*: we keep in touch."
+        document["slides"][0]["blocks"][0]["text"]["fr"] = (
+            "- Plus de liens : on garde le contact.\n"
+        )
+        document["slides"][0]["blocks"][0]["text"]["fr"] += "- Plus loin, `sans` effort.\n"
+        return document
+
+    change_object(training=training, kind="content", key="deck", by=make_editor(), change=mark)
+    page = client_of(make_editor("Lou")).get(f"/edit/{KEY}/difference/").content.decode()
+    assert page.count("**</del>") == 2
+
+
 def test_going_back_makes_a_new_edition_with_the_old_content(
     training: Training, caplog: pytest.LogCaptureFixture
 ) -> None:
