@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from sessions.panorama.content_rules import faults_of
 
@@ -30,6 +31,7 @@ def texts(fr: str, **fields: Any) -> dict[str, Any]:
         texts("58 % des salariés en 2014"),
         texts("58 % des salariés", year="2014"),
         texts("58 % des salariés", date="2014-06"),
+        texts("58 % des salariés", date="2016-05", grade="course"),
         texts("Cinq publications de 280 caractères, 15 minutes"),
         texts("Michel et Augustin, Welcome to the Jungle, Harris Interactive"),
         {"kind": "figure", "status": "not_found", "label": BOTH, "study": BOTH},
@@ -54,6 +56,7 @@ def test_good_content_has_no_fault(data: dict[str, Any]) -> None:
         (texts("10 000 mentions « j’aime »"), ("text", "fr"), "year"),
         (texts("65 millions de membres"), ("text", "fr"), "year"),
         (texts("Payer 18 € par mois"), ("text", "fr"), "year"),
+        (texts("Vu", grade="course", date="2026-11"), (), "after the course"),
         (texts("Merci à Julie Exemple"), ("text", "fr"), "private person"),
         (texts("Écrire à Mme Exemple"), ("text", "fr"), "private person"),
     ],
@@ -61,7 +64,8 @@ def test_good_content_has_no_fault(data: dict[str, Any]) -> None:
 def test_a_planted_fault_is_found_where_it_is(
     data: dict[str, Any], path: tuple[str | int, ...], words: str
 ) -> None:
-    found = faults_of(data)
+    with translation.override("en"):
+        found = faults_of(data)
     assert [where for where, _message in found] == [path]
     assert words in found[0][1]
 

@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from html import unescape
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from sessions.enums import EditionSource
 from sessions.models import Edition, Training
@@ -85,6 +87,42 @@ def test_what_is_wrong_between_objects_keeps_the_draft_from_being_published(
     sent = {"note": "x", "seen": bench().version}
     assert client.post(f"/edit/{KEY}/publish/", sent).status_code == 422
     assert newest().number == 1
+
+
+def test_what_content_should_not_have_is_told_with_its_place_and_published_all_the_same(
+    training: Training,
+) -> None:
+    def spoil(document: dict | None) -> dict:
+        assert document
+        first, second = document["facts"]
+        first["date"] = f"{timezone.localdate().year + 5}-05"
+        second["text"] = {"fr": "Douze millions de membres en France."}
+        return {**document, "summary": {**document["summary"], "fr": "Le plus grand réseau."}}
+
+    def title(document: dict | None) -> dict:
+        assert document
+        document["slides"][0]["title"]["fr"] = "Paul Durand a 3 millions d’abonnés"
+        return document
+
+    for kind, key, made in (("networks", "linkedin", spoil), ("content", "deck", title)):
+        change_object(training=training, kind=kind, key=key, by=make_editor(key), change=made)
+    client = client_of(make_editor("Lou"))
+    page = unescape(client.get(f"/edit/{KEY}/publish/").content.decode())
+    told = page.partition("To look at before")[2].partition("</section>")[0]
+    for said in (
+        "“Paul Durand” looks like the name of a private person",
+        "A number without a year",
+        "Nothing is written in “en”",
+        "This day is still to come",
+        "The French has changed, the English has not",
+        "Fact 2",
+    ):
+        assert said.casefold() in told.casefold(), said
+    assert told.count("The French has changed") == 2
+    assert f"/edit/{KEY}/decks/deck/slides/one/" in told
+    assert confirm(client, f"/edit/{KEY}/publish/", note="x").status_code == 302
+    rename(training, "LinkedIn France")
+    assert "To look at before" not in client.get(f"/edit/{KEY}/publish/").content.decode()
 
 
 def test_the_difference_tells_words_that_went_and_came(training: Training) -> None:

@@ -1,10 +1,12 @@
 """What is typed on the editors' desk stays on the page whatever refuses to store it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from sessions.models import Training
 from sessions.panorama.editing.services import drafting, objects
@@ -124,3 +126,37 @@ def test_a_page_that_is_too_old_shows_what_was_typed_and_nothing_else(training: 
     assert TYPED in text
     assert fields["seen"] not in text
     assert "&quot;" not in text
+
+
+def test_a_day_to_come_is_refused_beside_its_field(editor: Client) -> None:
+    ahead = timezone.localdate() + timedelta(days=2)
+    fields = {**fields_of(editor.get(NETWORK)), "facts.0.verified_on": ahead.isoformat()}
+    page = editor.post(NETWORK, {**fields, "do": "save"}).content.decode()
+    assert "This day is still to come." in page
+    assert page.index('name="facts.0.verified_on"') < page.index("This day is still to come.")
+
+
+def test_a_day_to_come_that_stood_there_before_lets_others_be_corrected(
+    editor: Client, training: Training
+) -> None:
+    ahead = f"{timezone.localdate().year + 1}"
+
+    def date(document: dict[str, Any] | None) -> dict[str, Any]:
+        assert document
+        document["facts"][0]["date"] = ahead
+        return document
+
+    change_object(
+        training=training, kind="networks", key="linkedin", by=make_editor("Lou"), change=date
+    )
+    fields = {**fields_of(editor.get(NETWORK)), "name": TYPED, "do": "save"}
+    assert editor.post(NETWORK, fields).status_code == 302
+
+
+def test_a_state_without_its_fact_is_told_beside_the_state(editor: Client) -> None:
+    fields = {**fields_of(editor.get(NETWORK)), "status": "closed", "do": "save"}
+    page = editor.post(NETWORK, fields).content.decode()
+    before, _said, after = page.partition("This state needs the fact of it")
+    assert before.rindex('name="status"') > before.rindex('name="name"')
+    assert 'aria-describedby="wrong-status"' in page
+    assert 'name="status"' not in after

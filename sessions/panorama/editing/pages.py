@@ -22,7 +22,7 @@ from sessions.panorama.editing import conflicts
 from sessions.panorama.editing.access import EditorRequest
 from sessions.panorama.editing.actions import acted, place_after
 from sessions.panorama.editing.exceptions import EditingError
-from sessions.panorama.editing.faults import Faults, faults_of
+from sessions.panorama.editing.faults import Faults, faults_ahead, faults_of
 from sessions.panorama.editing.fields import Field
 from sessions.panorama.editing.forms import PlacedImageForm
 from sessions.panorama.editing.keys import keyed
@@ -145,7 +145,8 @@ class ObjectPage:
         """Return the valid document of what is typed; None when something is wrong in it."""
         value = pruned(keyed(self.value, self.fields))
         model = MODELS[self.target.kind]
-        self.faults = faults_of(model, value, self.fields)
+        ahead = faults_ahead(value, timezone.localdate(), self.stored)
+        self.faults = {**ahead, **faults_of(model, value, self.fields)}
         if self.faults:
             return None
         return model.model_validate(value).model_dump(mode="json", exclude_defaults=True)
