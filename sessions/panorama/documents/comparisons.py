@@ -1,5 +1,6 @@
 """Shape of a comparison table: networks as columns, criteria as rows, each cell with its year."""
 
+import datetime
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -15,6 +16,7 @@ class Cell(Shape):
     text: LocalText
     year: Short | None = None
     source: LocalText | None = None
+    verified_on: datetime.date | None = None
 
 
 class Criterion(Shape):

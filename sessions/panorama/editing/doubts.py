@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sessions.panorama import content_rules
 from sessions.panorama.editing.differences import Path, compare
 from sessions.panorama.editing.faults import dates_ahead
-from sessions.panorama.editing.labels import FIELDS, network_names
+from sessions.panorama.editing.labels import FIELDS, at, network_names
 from sessions.panorama.editing.search import Spot
 from sessions.panorama.editing.selectors import Document, Workbench, version_of
 
@@ -40,9 +40,9 @@ def doubts_of(bench: Workbench) -> list[Doubt]:
 
 
 def _faults(old: Document, new: Document) -> Iterator[tuple[Path, str]]:
-    known = {(message, version_of(_at(old, path))) for path, message in _broken(old)}
+    known = {(message, version_of(at(old, path))) for path, message in _broken(old)}
     for path, message in _broken(new):
-        if (message, version_of(_at(new, path))) not in known:
+        if (message, version_of(at(new, path))) not in known:
             yield path, message
     for path in _left_behind(old, new):
         yield path, _("the French has changed, the English has not")
@@ -60,16 +60,6 @@ def _left_behind(old: Document, new: Document) -> Iterator[Path]:
     changed = {change.path for change in compare(old, new) if change.before and change.after}
     for path in sorted(changed, key=str):
         if path[-1] == "fr" and (*path[:-1], "en") not in changed:
-            text = _at(new, path[:-1])
-            if text.get("en") and _at(old, path[:-1]).get("en") == text["en"]:
+            english = at(new, (*path[:-1], "en"))
+            if english and at(old, (*path[:-1], "en")) == english:
                 yield path[:-1]
-
-
-def _at(value: Document, path: Path) -> Document:
-    found: object = value
-    for part in path:
-        if isinstance(found, list) and isinstance(part, int):
-            found = found[part] if part < len(found) else {}
-        else:
-            found = found.get(part) if isinstance(found, dict) else {}
-    return found if isinstance(found, dict) else {"value": found}

@@ -54,7 +54,7 @@ def walked(
     found: list[str] = []
     level, field, is_cell = fields, None, False
     for part in path:
-        value = _inside(value, part)
+        value = inside(value, part)
         if isinstance(part, int):
             found[-1:] = [entry_in_words(field, part, value)]
             level = fields_of(field, value)
@@ -77,10 +77,18 @@ def language_in_words(language: str) -> str:
     return _("in French") if language == "fr" else _("in English")
 
 
-def _inside(value: Any, part: str | int) -> Any:
+def inside(value: Any, part: str | int) -> Any:
+    """Return a part of a value; None when it has none."""
     if isinstance(value, list) and isinstance(part, int):
         return value[part] if part < len(value) else None
     return value.get(str(part)) if isinstance(value, Mapping) else None
+
+
+def at(value: Any, path: Path) -> Any:
+    """Return what stands at a path; None when nothing does."""
+    for part in path:
+        value = inside(value, part)
+    return value
 
 
 def entry_in_words(field: Field | None, index: int, value: Any) -> str:

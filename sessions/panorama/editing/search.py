@@ -10,6 +10,7 @@ from django.urls import reverse
 from sessions.panorama.editing.labels import (
     Names,
     Path,
+    at,
     kind_in_words,
     name_in_words,
     network_names,
@@ -36,6 +37,11 @@ class Spot:
     path: Path = ()
     #: The networks by key, for places in comparison tables.
     names: Names = field(default_factory=dict, compare=False)
+
+    @property
+    def value(self) -> Any:
+        """Return what stands there; None when nothing does."""
+        return at(self.document, self.path)
 
     @property
     def place(self) -> str:
