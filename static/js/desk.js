@@ -99,6 +99,16 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
+// --- the picture that a list has chosen ---------------------------------------------------------
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("select[data-pictures]")) return;
+  const { picture } = target.selectedOptions[0]?.dataset ?? {};
+  const image = target.parentElement.querySelector("img") ?? Object.assign(document.createElement("img"), { className: "thumb", alt: "" });
+  if (picture) image.src = picture;
+  image.hidden = !picture;
+  target.after(image);
+});
+
 // --- rich text ------------------------------------------------------------------------------
 async function enrich() {
   if (!document.querySelector("textarea[data-rich]")) return;

@@ -1,10 +1,12 @@
 """An editor corrects a training, looks at it, publishes it and goes back; a room sees nothing of it."""
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.complaints import Complaints
@@ -153,11 +155,11 @@ def test_what_a_second_editor_writes_is_not_lost(
     second.locator("[name='tips.fr']").fill("Un conseil de Lou.")
     refuse(second)
     expect(second.locator(".versus")).to_have_count(3)
-    asked: list[str] = []
-    second.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    second.locator(".crumbs a").first.click()
+    with second.expect_event("dialog") as asked:
+        second.once("dialog", lambda dialog: dialog.dismiss())
+        second.locator(".crumbs a").first.click()
+    assert asked.value.type == "beforeunload", "both versions are left without a question"
     expect(second.locator(".versus")).to_have_count(3)
-    assert asked == ["beforeunload"], "both versions are left without a question"
     assert_accessible(second)
     assert second.locator("[name='choose.country'][value=theirs]").is_checked()
     assert second.locator("[name='choose.tips'][value=mine]").is_checked()
@@ -229,6 +231,47 @@ def test_opening_the_rich_text_editor_changes_nothing(editor: Page, server: Runn
     save(editor)
     editor.goto(f"{server.base_url}{DESK}difference/")
     expect(editor.locator("main ins, main del")).to_have_count(0)
+
+
+def test_a_link_needs_no_scheme_and_a_chosen_image_is_seen(
+    editor: Page, server: RunningServer
+) -> None:
+    editor.goto(f"{server.base_url}{DESK}images/")
+    for colour in ("teal", "crimson"):
+        stream = io.BytesIO()
+        Image.new("RGB", (12, 9), colour).save(stream, "PNG")
+        file = {"name": f"{colour}.png", "mimeType": "image/png", "buffer": stream.getvalue()}
+        editor.locator("[name=image]").set_input_files(file)  # type: ignore[arg-type]  # its own shape
+        with editor.expect_navigation():
+            editor.locator("main form[enctype] button").click()
+    editor.goto(f"{server.base_url}{SLIDE}")
+    editor.locator("#add-block > summary").click()
+    editor.locator("button[value='add:blocks:image']").click()
+    shown = editor.locator(".chooser img")
+    expect(shown).to_have_count(0)
+    sources = []
+    for name in ("teal.webp", "crimson.webp"):
+        editor.locator("[name='blocks.3.name']").select_option(name)
+        expect(shown).to_have_js_property("naturalWidth", 12)
+        sources.append(shown.get_attribute("src"))
+    assert sources[0] != sources[1]
+
+    surface = rich(editor, "blocks.0.text.fr")
+    surface.press("Control+A")
+    bar = editor.locator(".pair-one:has([name='blocks.0.text.fr'])")
+    for typed in ("javascript:alert(1)", "www.cnil.fr"):
+        if not bar.locator(".rich-link").is_visible():
+            bar.locator(".rich-bar button").last.click()
+        bar.locator(".rich-link input").fill(typed)
+        editor.keyboard.press("Enter")
+        expect(bar.locator(".rich-wrong")).to_have_text(
+            re.compile("adresse" if ":" in typed else "^$")
+        )
+    expect(surface).to_be_focused()
+    expect(surface.locator("a[href='https://www.cnil.fr']").first).to_be_visible()
+    bar.locator(".rich-bar button").last.click()
+    editor.keyboard.press("Escape")
+    expect(surface).to_be_focused()
 
 
 def test_every_page_of_the_desk_is_accessible_and_fits_a_phone(

@@ -235,6 +235,7 @@ def _rich_words() -> dict[str, str]:
         "link": _("Link"),
         "address": _("Address of the link (empty: no link)"),
         "apply": _("Apply"),
+        "wrong": _("This is no address: write for instance www.example.org."),
     }
 
 
