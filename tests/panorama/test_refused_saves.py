@@ -2,16 +2,28 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from rsn_training.common.archives import packed
 from sessions.models import Training
 from sessions.panorama.editing.services import drafting, objects
 from sessions.panorama.editing.services.drafting import change_object
-from tests.panorama.desks import KEY, bench, client_of, fields_of, make_editor, make_training
+from tests.panorama.desks import (
+    FILES,
+    KEY,
+    LINKED,
+    bench,
+    client_of,
+    fields_of,
+    make_editor,
+    make_training,
+)
 from tests.panorama.test_review_and_files import picture
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +172,30 @@ def test_a_state_without_its_fact_is_told_beside_the_state(editor: Client) -> No
     assert before.rindex('name="status"') > before.rindex('name="name"')
     assert 'aria-describedby="wrong-status"' in page
     assert 'name="status"' not in after
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (LINKED.replace("- job", "[job:"), "linkedin.yaml:5: ceci ne peut pas être lu"),
+        (LINKED.replace("2003-05", "hier"), "une date est une année, un mois ou un jour"),
+        (LINKED.replace("status: active", "status: closed"), "a besoin d’un fait"),
+        (LINKED.replace("'2026-02-12'", "jamais"), "doit être un jour"),
+        (LINKED.replace("family: general", "family: none"), "« none » (famille) n’existe pas"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_told_in_the_editors_language(
+    editor: Client, broken: str, said: str
+) -> None:
+    file = packed({**FILES, "networks/linkedin.yaml": broken.encode()})
+    sent = {"archive": SimpleUploadedFile("training.zip", file, "application/zip")}
+    page = editor.post("/edit/import/", sent, headers={"Accept-Language": "fr"})
+    assert page.status_code == 422
+    told = unescape(page.content.decode()).replace("\u00a0", " ").partition('id="wrong-title"')[2]
+    assert said in told.partition("</ul>")[0]
+
+
+def test_the_way_up_from_a_slide_has_the_name_of_its_deck(editor: Client) -> None:
+    for address in (SLIDE, f"{SLIDE}remove/", f"{DECK}add/"):
+        crumbs = editor.get(address).content.decode().partition('class="crumbs"')[2]
+        assert "Two networks</a>" in crumbs.partition("</ol>")[0]

@@ -3,6 +3,7 @@
 import datetime
 from typing import Self
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -51,10 +52,10 @@ class ComparisonDocument(Shape):
         """Refuse a cell of a network that is no column, and two rows of one key."""
         keys = [criterion.key for criterion in self.criteria]
         if len(keys) != len(set(keys)):
-            raise PydanticCustomError("key_twice", "two entries have the same key")
+            raise PydanticCustomError("key_twice", _("two entries have the same key"))
         for criterion in self.criteria:
             if not criterion.cells.keys() <= set(self.networks):
                 raise PydanticCustomError(
-                    "comparison_column", "a cell stands under a network that is not compared"
+                    "comparison_column", _("a cell stands under a network that is not compared")
                 )
         return self

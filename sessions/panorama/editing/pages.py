@@ -216,6 +216,7 @@ class ObjectPage:
             "bench": self.bench,
             "target": self.target,
             "deck": self.deck,
+            "deck_title": self.bench.objects("content").get(self.deck, {}).get("title", {}),
             "shape": shape,
             "stored": self.stored,
             "mark": self.bench.mark(self.target) if self.target.key else "",
