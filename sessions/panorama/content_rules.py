@@ -70,13 +70,18 @@ def _has_dated_source(data: Mapping[str, Any]) -> bool:
 def _text_faults(text: Mapping[str, str], path: Path, *, is_dated: bool) -> Iterator[Fault]:
     for language in LANGUAGES:
         if not str(text.get(language) or "").strip():
-            yield path, _("nothing is written in “{language}”").format(language=language)
+            yield path, _untold(language)
     for language, words in text.items():
         if not is_dated and _has_undated_number(words):
             yield (*path, language), _("a number without a year")
         if person := _PERSON.search(words):
             said = _("“{name}” looks like the name of a private person")
             yield (*path, language), said.format(name=person[0])
+
+
+def _untold(language: str) -> str:
+    french, english = _("nothing is written in French"), _("nothing is written in English")
+    return french if language == "fr" else english
 
 
 def _has_undated_number(words: str) -> bool:

@@ -45,8 +45,8 @@ def test_good_content_has_no_fault(data: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("data", "path", "words"),
     [
-        ({"title": {"fr": "Bonjour"}}, ("title",), "en"),
-        ({"title": {"fr": "Bonjour", "en": " "}}, ("title",), "en"),
+        ({"title": {"fr": "Bonjour"}}, ("title",), "English"),
+        ({"title": {"fr": "Bonjour", "en": " "}}, ("title",), "English"),
         ({"blocks": [{**FIGURE, "source": None}]}, ("blocks", 0), "source"),
         ({"blocks": [{**FIGURE, "year": ""}]}, ("blocks", 0), "year"),
         ({"blocks": [{**FIGURE, "study": {}}]}, ("blocks", 0), "study"),
@@ -79,7 +79,7 @@ def test_a_fault_is_named_by_file_and_line(tmp_path: Path) -> None:
     (tmp_path / "deck.yaml").write_text(
         "title: {fr: Un, en: One}\nslides:\n- key: one\n  title: {fr: Seul}\n"
     )
-    with pytest.raises(CommandError, match=r"deck\.yaml:4: nothing is written in “en”"):
+    with pytest.raises(CommandError, match=r"deck\.yaml:4: nothing is written in English"):
         call_command("check_content", tmp_path)
 
 

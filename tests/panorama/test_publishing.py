@@ -112,7 +112,7 @@ def test_what_content_should_not_have_is_told_with_its_place_and_published_all_t
     for said in (
         "“Paul Durand” looks like the name of a private person",
         "A number without a year",
-        "Nothing is written in “en”",
+        "Nothing is written in English",
         "This day is still to come",
         "The French has changed, the English has not",
         "Fact 2",
