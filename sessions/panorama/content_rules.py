@@ -1,12 +1,15 @@
 """What the product's own content must hold (content.md, figures.md); pure, over plain data.
 
 Shapes refuse what is malformed. These rules say what else a published text owes its reader: both
-languages, a year beside a number, a source beside a figure, no private person's name.
+languages, a year beside a number, a source beside a figure, no private person's name. The
+product's own content must hold them all; what an editor publishes is told, and published.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from rsn_training.common.given_names import GIVEN_NAMES
 
@@ -14,6 +17,8 @@ Path = tuple[str | int, ...]
 Fault = tuple[Path, str]
 
 LANGUAGES = ("fr", "en")
+#: Nothing that is repeated from the course can be younger.
+COURSE = "2016"
 #: A number that somebody measured: a share, millions, money, or a thousand and more.
 _MEASURE = re.compile(
     r"\d\s?(?:%|‰|€|\$|£)|\d\s?(?:millions?|milliards?|billions?|M|k)\b|\b\d{1,3}(?:[\s.,]\d{3})+\b"
@@ -65,12 +70,18 @@ def _has_dated_source(data: Mapping[str, Any]) -> bool:
 def _text_faults(text: Mapping[str, str], path: Path, *, is_dated: bool) -> Iterator[Fault]:
     for language in LANGUAGES:
         if not str(text.get(language) or "").strip():
-            yield path, f"nothing is written in “{language}”"
+            yield path, _untold(language)
     for language, words in text.items():
         if not is_dated and _has_undated_number(words):
-            yield (*path, language), "a number without a year"
+            yield (*path, language), _("a number without a year")
         if person := _PERSON.search(words):
-            yield (*path, language), f"“{person[0]}” looks like the name of a private person"
+            said = _("“{name}” looks like the name of a private person")
+            yield (*path, language), said.format(name=person[0])
+
+
+def _untold(language: str) -> str:
+    french, english = _("nothing is written in French"), _("nothing is written in English")
+    return french if language == "fr" else english
 
 
 def _has_undated_number(words: str) -> bool:
@@ -86,4 +97,14 @@ def _block_faults(data: Mapping[str, Any], path: Path) -> Iterator[Fault]:
         needed = ("label", "study")
     for name in needed:
         if not data.get(name):
-            yield path, f"“{name}” is missing"
+            yield path, _("“{field}” is missing").format(field=name)
+    if _is_younger_than_course(data):
+        said = _("it is dated after the course of {year}, which it is said to repeat")
+        yield path, said.format(year=COURSE)
+
+
+def _is_younger_than_course(data: Mapping[str, Any]) -> bool:
+    """Whether something is said to be repeated from the course, which ends before it."""
+    if data.get("grade") != "course" or data.get("status") == "not_found":
+        return False
+    return str(data.get("date") or data.get("year") or "")[:4] > COURSE

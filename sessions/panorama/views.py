@@ -55,7 +55,7 @@ def deck(request: TeacherRequest, training_session: TrainingSession, key: str) -
             services.hide_slide(deck=chosen, slide_id=UUID(slide_id), hidden=verb == "hide")
         except (ValueError, Slide.DoesNotExist):
             raise Http404 from None
-        return redirect(f"{request.path}#slide-{slide_id}")
+        return redirect(f"{request.path}#choose-{slide_id}")
     context = {
         "training_session": training_session,
         "deck": chosen,

@@ -3,6 +3,7 @@
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from sessions.trainings.problems import Path, Problem, TrainingFileError
 
@@ -45,26 +46,34 @@ def read_yaml(text: str, file: str) -> tuple[Any, dict[Path, int]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else 0
-        raise TrainingFileError([Problem(file, line, error.problem or str(error))]) from error
+        raise TrainingFileError([Problem(file, line, _said(error))]) from error
     except yaml.YAMLError as error:
         raise TrainingFileError([Problem(file, 0, str(error))]) from error
     except RecursionError as error:
-        raise TrainingFileError([Problem(file, 0, "too deeply nested")]) from error
+        raise TrainingFileError([Problem(file, 0, _("too deeply nested"))]) from error
     return data, lines
+
+
+def _said(error: yaml.MarkedYAMLError) -> str:
+    """Return what keeps a file from being read, in the reader's language."""
+    if isinstance(error, UnfitError):
+        return _("this value is impossible")
+    return _("this cannot be read: look at the colons, quotation marks, brackets and indentation")
 
 
 def _walk(node: yaml.Node, path: Path, lines: dict[Path, int], file: str, seen: set[int]) -> None:
     line = node.start_mark.line + 1
     lines.setdefault(path, line)
     if id(node) in seen:
-        raise TrainingFileError([Problem(file, line, "aliases are not allowed")])
+        raise TrainingFileError([Problem(file, line, _("aliases are not allowed"))])
     seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             inner = (*path, str(key.value))
             key_line = key.start_mark.line + 1
             if inner in lines:
-                raise TrainingFileError([Problem(file, key_line, f"“{key.value}” stands twice")])
+                said = _("“{key}” stands twice").format(key=key.value)
+                raise TrainingFileError([Problem(file, key_line, said)])
             lines[inner] = key_line
             _walk(value, inner, lines, file, seen)
     elif isinstance(node, yaml.SequenceNode):

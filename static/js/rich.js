@@ -23,6 +23,15 @@ function button(label, sign) {
   return made;
 }
 
+// What was typed as the address of a link: "" for no link, null for what is no address.
+function addressOf(typed) {
+  const text = typed.trim();
+  if (!text || /^(https?:\/\/|mailto:)\S+$/i.test(text)) return text;
+  if (/\s|^[a-z][a-z0-9+-]*:/i.test(text)) return null;
+  if (/^[^/@]+@[^/@]+\.[^/@]+$/.test(text)) return `mailto:${text}`;
+  return /^[^/?#]+\.[^./?#]{2,}([/?#:]|$)/.test(text) ? `https://${text}` : null;
+}
+
 function linkForm(editor, texts) {
   const row = document.createElement("div");
   row.className = "rich-link field";
@@ -30,21 +39,35 @@ function linkForm(editor, texts) {
   const input = document.createElement("input");
   Object.assign(input, { type: "url", placeholder: "https://" });
   input.setAttribute("aria-label", texts.address);
+  const wrong = document.createElement("p");
+  wrong.className = "rich-wrong";
+  wrong.setAttribute("role", "alert");
   const apply = button(texts.apply, texts.apply);
   apply.className = "btn btn-s";
+  const told = (text) => { wrong.textContent = text; input.setAttribute("aria-invalid", String(Boolean(text))); };
+  const close = () => { row.hidden = true; told(""); editor().commands.focus(); };
   const set = () => {
+    const href = addressOf(input.value);
+    if (href === null) { told(texts.wrong); input.focus(); return; }
     const chain = editor().chain().focus().extendMarkRange("link");
-    if (/^(https?:\/\/|mailto:)/.test(input.value)) chain.setLink({ href: input.value }).run();
+    if (href) chain.setLink({ href }).run();
     else chain.unsetLink().run();
-    row.hidden = true;
+    close();
   };
   apply.addEventListener("click", set);
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") { event.preventDefault(); set(); }
-    if (event.key === "Escape") row.hidden = true;
+  input.addEventListener("input", (event) => { event.stopPropagation(); told(""); });
+  row.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target === input) { event.preventDefault(); set(); }
+    if (event.key === "Escape") close();
   });
-  row.append(input, apply);
-  return { row, open() { row.hidden = !row.hidden; input.value = editor().getAttributes("link").href ?? ""; if (!row.hidden) input.focus(); } };
+  row.append(input, apply, wrong);
+  const open = () => {
+    if (!row.hidden) { close(); return; }
+    row.hidden = false;
+    input.value = editor().getAttributes("link").href ?? "";
+    input.focus();
+  };
+  return { row, open };
 }
 
 function toolbar(editor, texts, label) {

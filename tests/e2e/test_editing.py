@@ -1,10 +1,12 @@
 """An editor corrects a training, looks at it, publishes it and goes back; a room sees nothing of it."""
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.complaints import Complaints
@@ -46,6 +48,12 @@ training.editions.filter(number__gt=1).delete()
 def save(page: Page, do: str = "save") -> None:
     with page.expect_navigation():
         page.locator(f".actionbar button[value={do}]").click()
+
+
+def refuse(page: Page, do: str = "save") -> None:
+    """Press a button that does not store; the page stays."""
+    page.locator(f".actionbar button[value={do}]").click()
+    expect(page.locator("main [role=alert]:visible")).to_have_count(1)
 
 
 def rich(page: Page, name: str) -> Locator:
@@ -145,7 +153,12 @@ def test_what_a_second_editor_writes_is_not_lost(
     save(editor)
     second.locator("[name='summary.fr']").fill("La version de Lou.")
     second.locator("[name='tips.fr']").fill("Un conseil de Lou.")
-    save(second)
+    refuse(second)
+    expect(second.locator(".versus")).to_have_count(3)
+    with second.expect_event("dialog") as asked:
+        second.once("dialog", lambda dialog: dialog.dismiss())
+        second.locator(".crumbs a").first.click()
+    assert asked.value.type == "beforeunload", "both versions are left without a question"
     expect(second.locator(".versus")).to_have_count(3)
     assert_accessible(second)
     assert second.locator("[name='choose.country'][value=theirs]").is_checked()
@@ -155,6 +168,33 @@ def test_what_a_second_editor_writes_is_not_lost(
     expect(second.locator("[name='summary.fr']")).to_have_value("La version d’Ada.")
     expect(second.locator("[name='country.fr']")).to_have_value("États-Unis")
     expect(second.locator("[name='tips.fr']")).to_have_value("Un conseil de Lou.")
+
+
+def test_what_is_typed_stays_for_whoever_is_signed_out_meanwhile(
+    editor: Page, server: RunningServer, assert_accessible: Assertion, complaints: Complaints
+) -> None:
+    complaints.allow("status of 403")
+    editor.goto(f"{server.base_url}{SLIDE}")
+    editor.locator("[name='title.fr']").fill("Un titre tapé")
+    cookies = editor.context.cookies()
+    editor.context.clear_cookies()
+    notice = editor.locator("[data-desk-notice=signed-out]")
+    refuse(editor)
+    expect(notice).to_be_focused()
+    assert_accessible(editor)
+    editor.locator("#add-block > summary").click()
+    editor.locator("button[value='add:blocks:quote']").click()
+    expect(notice).to_be_visible()
+    expect(editor.locator("[name='title.fr']")).to_have_value("Un titre tapé")
+    # Signed in again elsewhere: the page has the token of before.
+    kept = [one for one in cookies if "csrf" not in one.get("name", "")]
+    editor.context.add_cookies(kept)  # type: ignore[arg-type]  # what it gave itself
+    editor.locator("button[value='add:blocks:quote']").click()
+    expect(editor.locator("[name='blocks.3.text.fr']")).to_be_visible()
+    editor.locator("button[value='drop:blocks.3']").click()
+    expect(editor.locator("[name='blocks.3.text.fr']")).to_have_count(0)
+    save(editor)
+    expect(editor.locator("h1")).to_have_text("Un titre tapé")
 
 
 def test_a_slide_is_written_without_a_script(
@@ -191,6 +231,47 @@ def test_opening_the_rich_text_editor_changes_nothing(editor: Page, server: Runn
     save(editor)
     editor.goto(f"{server.base_url}{DESK}difference/")
     expect(editor.locator("main ins, main del")).to_have_count(0)
+
+
+def test_a_link_needs_no_scheme_and_a_chosen_image_is_seen(
+    editor: Page, server: RunningServer
+) -> None:
+    editor.goto(f"{server.base_url}{DESK}images/")
+    for colour in ("teal", "crimson"):
+        stream = io.BytesIO()
+        Image.new("RGB", (12, 9), colour).save(stream, "PNG")
+        file = {"name": f"{colour}.png", "mimeType": "image/png", "buffer": stream.getvalue()}
+        editor.locator("[name=image]").set_input_files(file)  # type: ignore[arg-type]  # its own shape
+        with editor.expect_navigation():
+            editor.locator("main form[enctype] button").click()
+    editor.goto(f"{server.base_url}{SLIDE}")
+    editor.locator("#add-block > summary").click()
+    editor.locator("button[value='add:blocks:image']").click()
+    shown = editor.locator(".chooser img")
+    expect(shown).to_have_count(0)
+    sources = []
+    for name in ("teal.webp", "crimson.webp"):
+        editor.locator("[name='blocks.3.name']").select_option(name)
+        expect(shown).to_have_js_property("naturalWidth", 12)
+        sources.append(shown.get_attribute("src"))
+    assert sources[0] != sources[1]
+
+    surface = rich(editor, "blocks.0.text.fr")
+    surface.press("Control+A")
+    bar = editor.locator(".pair-one:has([name='blocks.0.text.fr'])")
+    for typed in ("javascript:alert(1)", "www.cnil.fr"):
+        if not bar.locator(".rich-link").is_visible():
+            bar.locator(".rich-bar button").last.click()
+        bar.locator(".rich-link input").fill(typed)
+        editor.keyboard.press("Enter")
+        expect(bar.locator(".rich-wrong")).to_have_text(
+            re.compile("adresse" if ":" in typed else "^$")
+        )
+    expect(surface).to_be_focused()
+    expect(surface.locator("a[href='https://www.cnil.fr']").first).to_be_visible()
+    bar.locator(".rich-bar button").last.click()
+    editor.keyboard.press("Escape")
+    expect(surface).to_be_focused()
 
 
 def test_every_page_of_the_desk_is_accessible_and_fits_a_phone(
@@ -240,6 +321,6 @@ def test_what_is_wrong_is_accessible_too(
     editor.locator("#add-block > summary").click()
     editor.locator("button[value='add:blocks:figure']").click()
     expect(editor.locator("[name='blocks.3.value']")).to_be_visible()
-    save(editor)
+    refuse(editor)
     expect(editor.locator(".errorlist").first).to_be_visible()
     assert_accessible(editor)

@@ -165,6 +165,18 @@ def test_hiding_the_slide_on_screen_shows_the_one_after_it() -> None:
     assert "<h1>Trois</h1>" in page(reader, session)
 
 
+def test_after_hiding_a_slide_the_address_names_its_button() -> None:
+    """A browser gives the keyboard to what the address names, if it takes it."""
+    session = live()
+    client = Client()
+    client.force_login(session.owner)
+    slide = Deck.objects.get().slides.get(key="two")
+    answer = client.post(deck_address(session), {"slide": f"hide:{slide.pk}"})
+    place = answer["Location"].partition("#")[2]
+    html = client.get(deck_address(session)).content.decode()
+    assert f'<button class="btn btn-s" id="{place}" name="slide" value="show:{slide.pk}">' in html
+
+
 def test_another_teacher_hides_nothing() -> None:
     session = live()
     stranger = Client()

@@ -1,6 +1,7 @@
 """Every part of every shape has a field in the editor, and rich text comes back as it went."""
 
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 from sessions.panorama import documents
 from sessions.panorama.editing.differences import compare, word_pieces
 from sessions.panorama.editing.fields import Field
-from sessions.panorama.editing.rich_text import from_html, to_html
+from sessions.panorama.editing.rich_text import from_html, to_html, to_plain
 from sessions.panorama.editing.shapes import (
     BLOCKS,
     CELL,
@@ -98,6 +99,22 @@ def test_the_editors_own_html_becomes_plain_markdown() -> None:
     assert from_html("<h3>Titre</h3><p>a<br>b <s>c</s></p>") == "# Titre\n\na\\\nb ~~c~~"
     assert to_html(from_html("<p>1. non * pas &lt;b&gt;</p>")) == "<p>1. non * pas &lt;b&gt;</p>\n"
     assert "javascript" not in from_html('<p><a href="javascript:x">a</a><img src=x></p>')
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["D’après l’étude, 2015. Et +3 % (a=b) | [x] c_d & e~f", "-- -", "2015. fin", "# a", "**"],
+)
+def test_a_typed_text_gets_a_mark_of_markdown_only_where_it_needs_one(text: str) -> None:
+    written = from_html(f"<p>{escape(text)}</p>")
+    assert to_html(written) == f"<p>{escape(text)}</p>\n"
+    assert written.count("\\") <= 2
+    assert to_plain(written) == text
+
+
+def test_markdown_is_told_as_text() -> None:
+    text = "*Selon* [l’Insee](https://insee.fr) :\n\n- **un**\n- deux\n"
+    assert to_plain(text) == "Selon l’Insee (https://insee.fr) :\n• un\n• deux"
 
 
 def test_entries_of_lists_are_matched_as_a_reader_would() -> None:

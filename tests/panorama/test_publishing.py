@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from html import unescape
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from sessions.enums import EditionSource
 from sessions.models import Edition, Training
@@ -87,6 +89,42 @@ def test_what_is_wrong_between_objects_keeps_the_draft_from_being_published(
     assert newest().number == 1
 
 
+def test_what_content_should_not_have_is_told_with_its_place_and_published_all_the_same(
+    training: Training,
+) -> None:
+    def spoil(document: dict | None) -> dict:
+        assert document
+        first, second = document["facts"]
+        first["date"] = f"{timezone.localdate().year + 5}-05"
+        second["text"] = {"fr": "Douze millions de membres en France."}
+        return {**document, "summary": {**document["summary"], "fr": "Le plus grand réseau."}}
+
+    def title(document: dict | None) -> dict:
+        assert document
+        document["slides"][0]["title"]["fr"] = "Paul Durand a 3 millions d’abonnés"
+        return document
+
+    for kind, key, made in (("networks", "linkedin", spoil), ("content", "deck", title)):
+        change_object(training=training, kind=kind, key=key, by=make_editor(key), change=made)
+    client = client_of(make_editor("Lou"))
+    page = unescape(client.get(f"/edit/{KEY}/publish/").content.decode())
+    told = page.partition("To look at before")[2].partition("</section>")[0]
+    for said in (
+        "“Paul Durand” looks like the name of a private person",
+        "A number without a year",
+        "Nothing is written in English",
+        "This day is still to come",
+        "The French has changed, the English has not",
+        "Fact 2",
+    ):
+        assert said.casefold() in told.casefold(), said
+    assert told.count("The French has changed") == 2
+    assert f"/edit/{KEY}/decks/deck/slides/one/" in told
+    assert confirm(client, f"/edit/{KEY}/publish/", note="x").status_code == 302
+    rename(training, "LinkedIn France")
+    assert "To look at before" not in client.get(f"/edit/{KEY}/publish/").content.decode()
+
+
 def test_the_difference_tells_words_that_went_and_came(training: Training) -> None:
     def reword(document: dict | None) -> dict:
         assert document
@@ -101,6 +139,46 @@ def test_the_difference_tells_words_that_went_and_came(training: Training) -> No
     assert "Slide 1 (A first look) › Block 1 (Text) › Text, in French" in page
     assert "</span>garde</del>" in page
     assert "</span>perd</ins>" in page
+
+
+def test_the_difference_reads_as_text_with_labels(training: Training) -> None:
+    def change(document: dict | None) -> dict:
+        assert document
+        document["slides"][0]["blocks"][0]["text"]["fr"] += "- *Enfin* un point."
+        document["slides"][0]["blocks"].append(
+            {"kind": "quote", "text": {"fr": "Un mot"}, "source": {"fr": "Ici"}}
+        )
+        return document
+
+    def cell(document: dict | None) -> dict:
+        assert document
+        document["criteria"][0]["cells"]["linkedin"]["text"]["fr"] = "12 millions"
+        return document
+
+    for kind, key, made in (("content", "deck", change), ("comparisons", "duel", cell)):
+        change_object(training=training, kind=kind, key=key, by=make_editor(key), change=made)
+    page = client_of(make_editor("Lou")).get(f"/edit/{KEY}/difference/").content.decode()
+    assert "• Enfin un point." in page
+    assert "**" not in page
+    assert "Word for word, in French: Un mot\nSource, in French: Ici" in page
+    assert "Criterion 1 (Members) › LinkedIn › Cell, in French" in page
+    page = client_of(make_editor("Max")).get(f"/edit/{KEY}/?q=12+millions").content.decode()
+    assert "Criterion 1 (Members) › LinkedIn › Cell, in French" in page
+
+
+def test_a_difference_of_marks_alone_shows_the_marks(training: Training) -> None:
+    def mark(document: dict | None) -> dict:
+        assert document
+        document["slides"][0]["blocks"][0]["text"]["en"] = "- *More ties*: we keep in touch."
+        document["slides"][0]["blocks"][0]["text"]["fr"] = (
+            "- Plus de liens : on garde le contact.\n"
+        )
+        document["slides"][0]["blocks"][0]["text"]["fr"] += "- Plus loin, `sans` effort.\n"
+        return document
+
+    change_object(training=training, kind="content", key="deck", by=make_editor(), change=mark)
+    page = client_of(make_editor("Lou")).get(f"/edit/{KEY}/difference/").content.decode()
+    assert page.count("**</del>") == 2
 
 
 def test_going_back_makes_a_new_edition_with_the_old_content(

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from PIL import Image
 
 from rsn_training.common.archives import UnpackError, Unpacking, packed, unpacked
@@ -75,6 +76,35 @@ def test_verified_today_in_one_click_and_weak_ones_confirmed(editor: Client) -> 
     assert network is not None
     assert network["facts"][1]["grade"] == "B"
     assert network["facts"][1]["verified_on"] == timezone.localdate().isoformat()
+
+
+def test_cells_of_tables_ask_to_be_looked_at_and_what_has_no_source_stands_apart(
+    editor: Client,
+) -> None:
+    table = FILES["comparisons/duel.yaml"].replace(b"'2016'", b"'2022'")
+    course = LINKED.replace("grade: C", "grade: course").encode()
+    zip_and_send(
+        editor, {**FILES, "comparisons/duel.yaml": table, "networks/linkedin.yaml": course}
+    )
+    with override("en"):
+        found = [(one.spot.place, one.reason, one.is_of_course) for one in to_review(bench())]
+        assert ("Criterion 1 (Members) › LinkedIn", "aged", False) in found
+        assert ("Criterion 1 (Members) › Viadeo", "aged", True) in found
+    assert ("Fact 2", "never", True) in found
+    assert [apart for *_rest, apart in found] == sorted(apart for *_rest, apart in found)
+    page = editor.get(f"/edit/{KEY}/review/").content.decode()
+    first, apart = page.split("From the course of 2016, or as old")
+    assert "10 million" in first
+    assert "11 million" in apart
+
+
+def test_a_cell_of_a_year_that_goes_on_asks_nothing(editor: Client) -> None:
+    now = f"year: '{timezone.localdate().year}'".encode()
+    table = (
+        FILES["comparisons/duel.yaml"].replace(b"year: '2016'", now).replace(b"year: '2015'", now)
+    )
+    zip_and_send(editor, {**FILES, "comparisons/duel.yaml": table})
+    assert "comparisons" not in {item.spot.kind for item in to_review(bench())}
 
 
 def test_a_fact_that_changed_meanwhile_is_not_verified_unseen(editor: Client) -> None:

@@ -151,9 +151,69 @@ def test_a_choice_inside_a_list_keeps_the_rest() -> None:
     theirs = {"facts": [{"text": {"fr": "a"}}, {"text": {"fr": "t"}, "url": "x"}]}
     found = {one.path: one for one in choices(mine, theirs, was)}
     picked = {path: one.likely for path, one in found.items()}
-    assert chosen(mine, theirs, picked) == {
+    assert chosen(mine, theirs, was, picked) == {
         "facts": [{"text": {"fr": "m"}}, {"text": {"fr": "t"}, "url": "x"}]
     }
+
+
+A, B, C = ({"kind": "text", "text": {"fr": f"Le bloc {name} dit ceci."}} for name in "abc")
+NEW = {"kind": "quote", "text": {"fr": "Une citation"}}
+
+
+def edited(block: Document) -> Document:
+    return {**block, "text": {"fr": block["text"]["fr"].replace("ceci", "cela")}}
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "both"),
+    [
+        ([A, B, C, NEW], [A, edited(B), C], [A, edited(B), C, NEW]),
+        ([A, B, C, NEW], [A, NEW, B, edited(C)], [A, B, edited(C), NEW]),
+        ([A, B, C, NEW], [A, B, C, edited(A)], [A, B, C, NEW, edited(A)]),
+        ([NEW, A, B, C], [A, C], [NEW, A, C]),
+        ([A, edited(B), NEW, C], [edited(A), B, C], [edited(A), edited(B), NEW, C]),
+        ([A, C, B], [A, B, C, NEW], [A, C, B, NEW]),
+    ],
+)
+def test_blocks_that_do_not_touch_are_both_kept(mine: list, theirs: list, both: list) -> None:
+    """What only one of the two changed is proposed as they have it."""
+    was = {"blocks": [A, B, C]}
+    one, other = {"blocks": mine}, {"blocks": theirs}
+    picked = {choice.path: choice.likely for choice in choices(one, other, was)}
+    assert chosen(one, other, was, picked) == {"blocks": both}
+
+
+def test_a_block_that_one_took_out_and_the_other_corrected_must_be_chosen() -> None:
+    was, mine, theirs = ({"blocks": one} for one in ([A, B], [A], [A, edited(B)]))
+    found = choices(mine, theirs, was)
+    assert [(one.path, one.likely) for one in found] == [(("blocks", 1), "")]
+    picked = {("blocks", 1): "theirs"}
+    assert chosen(mine, theirs, was, picked) == theirs
+
+
+def test_a_correction_and_an_added_block_are_two_choices_in_words(
+    pair: tuple[Client, Client],
+) -> None:
+    ada, lou = pair
+    of_lou = fields_of(lou.get(SLIDE))
+    corrected = {"blocks.0.text.en": "- **More ties**: *we* stay in touch.\n- Further."}
+    ada.post(SLIDE, {**fields_of(ada.get(SLIDE)), **corrected, "do": "save"})
+    quote = {"kind": "quote", "text.fr": "Mot pour mot", "source.fr": "Quelqu'un"}
+    added = {f"blocks.3.{name}": text for name, text in quote.items()}
+    page = lou.post(SLIDE, {**of_lou, **added, "blocks.count": "4", "do": "save"})
+    assert page.status_code == 409
+    sent = {name: _hidden(page.content.decode(), name) for name in ("seen", "was", "mine")}
+    text = unescape(page.content.decode())
+    assert "Block 1 (Text) › Text, in English" in text
+    assert "• More ties: we stay in touch." in text
+    assert "Block 4 (Quotation)" in text
+    assert "Word for word, in French" in text
+    chosen_fields = {"choose.blocks.0.text.en": "theirs", "choose.blocks.3": "mine"}
+    assert lou.post(SLIDE, {**sent, **chosen_fields, "do": "resolve"}).status_code == 302
+    slide = bench().get(Target("content", "deck", "one"))
+    assert slide
+    assert slide["blocks"][0]["text"]["en"] == corrected["blocks.0.text.en"]
+    assert slide["blocks"][3]["source"] == {"fr": "Quelqu'un"}
 
 
 def test_a_draft_that_changed_since_it_was_shown_is_not_published(

@@ -3,6 +3,7 @@
 import datetime
 from typing import Annotated, Literal, Self
 
+from django.utils.translation import gettext as _
 from pydantic import Field, HttpUrl, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -44,11 +45,11 @@ class FigureBlock(Shape):
         if self.status == "not_found":
             if self.value is not None:
                 raise PydanticCustomError(
-                    "figure_value", "a figure that was not found has no value"
+                    "figure_value", _("a figure that was not found has no value")
                 )
         elif self.value is None or self.source is None or self.year is None:
             raise PydanticCustomError(
-                "figure_source", "a figure needs a value, a source and a year"
+                "figure_source", _("a figure needs a value, a source and a year")
             )
         return self
 
@@ -80,7 +81,7 @@ class TableBlock(Shape):
         """Refuse rows that are shorter or longer than the head."""
         if any(len(row.cells) != len(self.columns) for row in self.rows):
             raise PydanticCustomError(
-                "table_width", "each row needs as many cells as there are columns"
+                "table_width", _("each row needs as many cells as there are columns")
             )
         return self
 

@@ -1,7 +1,9 @@
 """Shape of a comparison table: networks as columns, criteria as rows, each cell with its year."""
 
+import datetime
 from typing import Self
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -15,6 +17,7 @@ class Cell(Shape):
     text: LocalText
     year: Short | None = None
     source: LocalText | None = None
+    verified_on: datetime.date | None = None
 
 
 class Criterion(Shape):
@@ -49,10 +52,10 @@ class ComparisonDocument(Shape):
         """Refuse a cell of a network that is no column, and two rows of one key."""
         keys = [criterion.key for criterion in self.criteria]
         if len(keys) != len(set(keys)):
-            raise PydanticCustomError("key_twice", "two entries have the same key")
+            raise PydanticCustomError("key_twice", _("two entries have the same key"))
         for criterion in self.criteria:
             if not criterion.cells.keys() <= set(self.networks):
                 raise PydanticCustomError(
-                    "comparison_column", "a cell stands under a network that is not compared"
+                    "comparison_column", _("a cell stands under a network that is not compared")
                 )
         return self

@@ -3,6 +3,7 @@
 import datetime
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import HttpUrl, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
@@ -35,7 +36,7 @@ class Sourced(Shape):
             partial_dates.first_day(value)
         except ValueError as error:
             raise PydanticCustomError(
-                "partial_date", "a date is a year, a month or a day: 2025, 2025-06 or 2025-06-26"
+                "partial_date", _("a date is a year, a month or a day: 2025, 2025-06 or 2025-06-26")
             ) from error
         return value
 

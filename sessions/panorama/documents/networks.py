@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
+from django.utils.translation import gettext as _
 from pydantic import Field, HttpUrl, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -45,7 +46,7 @@ class NetworkDocument(Shape):
         if turn and all(fact.kind != turn for fact in self.facts):
             raise PydanticCustomError(
                 "network_status",
-                "a network that is {turn} needs a fact of that kind",
+                _("a network that is {turn} needs a fact of that kind"),
                 {"turn": turn},
             )
         return self
@@ -81,5 +82,5 @@ class TypologyDocument(Shape):
         for found in (self.families, self.purposes):
             keys = [one.key for one in found]
             if len(keys) != len(set(keys)):
-                raise PydanticCustomError("key_twice", "two entries have the same key")
+                raise PydanticCustomError("key_twice", _("two entries have the same key"))
         return self

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -33,5 +34,5 @@ class DeckDocument(Shape):
         """Refuse two slides of one key."""
         keys = [slide.key for slide in self.slides]
         if len(keys) != len(set(keys)):
-            raise PydanticCustomError("slide_twice", "two slides have the same key")
+            raise PydanticCustomError("slide_twice", _("two slides have the same key"))
         return self

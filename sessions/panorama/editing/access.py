@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Concatenate
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import add_never_cache_headers
 
@@ -47,10 +48,18 @@ def editor_view(view: PlainView) -> AnyView:
             messages.error(request, str(error))
             training = kwargs.get("training")
             response = redirect("edit:desk", training) if training else redirect("edit:trainings")
+        response = _for_script(request, response)
         add_never_cache_headers(response)
         return response
 
     return guarded
+
+
+def _for_script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Tell the desk's script where a redirect leads: followed unseen it would use up the messages."""
+    if "X-Desk" not in request.headers or not isinstance(response, HttpResponseRedirect):
+        return response
+    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"X-Location": response.url})
 
 
 def desk_view(view: DeskView) -> AnyView:

@@ -50,7 +50,7 @@ def compare(before: Any, after: Any, path: Path = ()) -> list[Change]:
 
 
 def _lists(before: list[Any], after: list[Any], path: Path) -> Iterator[Change]:
-    left, right = _names(before), _names(after)
+    left, right = names_of(before), names_of(after)
     matcher = SequenceMatcher(a=left, b=right, autojunk=False)
     for tag, start, end, first, last in matcher.get_opcodes():
         pairs = min(end - start, last - first) if tag in ("equal", "replace") else 0
@@ -63,7 +63,7 @@ def _lists(before: list[Any], after: list[Any], path: Path) -> Iterator[Change]:
             yield Change((*path, index), None, after[index])
 
 
-def _names(entries: Sequence[Any]) -> list[str]:
+def names_of(entries: Sequence[Any]) -> list[str]:
     """Return by what entries are known: their key, else the whole of them."""
     return [
         f"key:{one['key']}" if isinstance(one, Mapping) and "key" in one else _text(one)

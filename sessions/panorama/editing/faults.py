@@ -1,16 +1,27 @@
 """What is wrong in what an editor typed, beside the field where it stands, in their language."""
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
+from sessions.panorama.editing.differences import Path
 from sessions.panorama.editing.fields import Field, field_at
 from sessions.panorama.editing.reading import Value
 from sessions.panorama.editing.shapes import BLOCKS
+from sessions.references import partial_dates
 from sessions.trainings.problems import sentence_of
 
 Faults = dict[str, list[str]]
+#: Where to say what is wrong in an object as a whole.
+_PLACES: Mapping[str, list[str | int]] = {
+    "network_status": ["status"],
+    "comparison_column": ["networks"],
+}
+#: A day that began somewhere on earth is not ahead.
+_LEEWAY = datetime.timedelta(days=1)
 
 
 def faults_of(model: type[BaseModel], value: Value, fields: Sequence[Field]) -> Faults:
@@ -20,7 +31,7 @@ def faults_of(model: type[BaseModel], value: Value, fields: Sequence[Field]) -> 
     except ValidationError as error:
         found: Faults = {}
         for fault in error.errors(include_url=False):
-            path = _path(fault["loc"])
+            path = _path(fault["loc"]) or _PLACES.get(fault["type"], [])
             label = _label(fields, path, value)
             said = _custom().get(fault["type"]) or sentence_of(fault, label)
             sentences = found.setdefault(".".join(map(str, path)), [])
@@ -28,6 +39,37 @@ def faults_of(model: type[BaseModel], value: Value, fields: Sequence[Field]) -> 
                 sentences.append(said)
         return found
     return {}
+
+
+def faults_ahead(value: Value, today: datetime.date, stored: Value | None) -> Faults:
+    """Return the days to come by path; those that stood there before are not the editor's."""
+    known = {text for _place, text in dates_ahead(stored or {}, today)}
+    return {
+        ".".join(map(str, path)): [_("This day is still to come.")]
+        for path, text in dates_ahead(value, today)
+        if text not in known
+    }
+
+
+def dates_ahead(value: Any, today: datetime.date, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Go through the days of facts and of looks at their sources that are still to come."""
+    if isinstance(value, Mapping):
+        for name, inner in value.items():
+            if name in ("date", "verified_on") and isinstance(inner, str):
+                if _is_ahead(inner, today):
+                    yield (*path, name), inner
+            else:
+                yield from dates_ahead(inner, today, (*path, name))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from dates_ahead(inner, today, (*path, index))
+
+
+def _is_ahead(text: str, today: datetime.date) -> bool:
+    try:
+        return partial_dates.first_day(text) > today + _LEEWAY
+    except ValueError:
+        return False
 
 
 def _path(loc: Sequence[str | int]) -> list[str | int]:

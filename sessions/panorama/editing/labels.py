@@ -23,41 +23,76 @@ _TABLE = (
 )
 
 
-def place_in_words(kind: str, path: Path, document: Any) -> str:
-    """Return where a path leads, in words; `document`: the object in which it is walked."""
-    return " › ".join(_walk(FIELDS.get(kind, ()), path, document))
+Names = Mapping[str, str]
 
 
-def fields_in_words(fields: Sequence[Field], path: Path, value: Any) -> str:
+def network_names(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return the networks of a training by key."""
+    found = document.get("objects", {}).get("networks", {})
+    return {key: str(one.get("name", key)) for key, one in found.items()}
+
+
+def place_in_words(kind: str, path: Path, document: Any, names: Names | None = None) -> str:
+    """Return where a path leads, in words; `document`: the object in which it is walked.
+
+    `names`: the networks by key, which cells of comparison tables stand under.
+    """
+    return fields_in_words(FIELDS.get(kind, ()), path, document, names)
+
+
+def fields_in_words(
+    fields: Sequence[Field], path: Path, value: Any, names: Names | None = None
+) -> str:
     """Return where a path leads below some fields."""
-    return " › ".join(_walk(fields, path, value))
+    return " › ".join(walked(fields, path, value, names)[0])
 
 
-def _walk(fields: Sequence[Field], path: Path, value: Any) -> list[str]:
+def walked(
+    fields: Sequence[Field], path: Path, value: Any, names: Names | None = None
+) -> tuple[list[str], Field | None]:
+    """Return the labels of a path below some fields, and the last field in it."""
     found: list[str] = []
-    level, field = fields, None
+    level, field, is_cell = fields, None, False
     for part in path:
-        value = _inside(value, part)
+        value = inside(value, part)
         if isinstance(part, int):
-            found[-1:] = [_entry(field, part, value)]
-            level = _fields_of(field, value)
+            found[-1:] = [entry_in_words(field, part, value)]
+            level = fields_of(field, value)
         elif part in ("fr", "en"):
-            language = _("in French") if part == "fr" else _("in English")
-            found[-1:] = [f"{found[-1]}, {language}"] if found else [language]
+            found[-1:] = [", ".join([*found[-1:], language_in_words(part)])]
+        elif is_cell:
+            found.append((names or {}).get(part, part))
+            is_cell = False
+        elif part == "cells" and field and field.kind == Kind.CRITERIA:
+            is_cell = True  # which network it is about says enough
         else:
             field = next((one for one in level if one.name == part), None)
-            found.append(str(field.label) if field else _plain(part))
+            found.append(str(field.label) if field else plain_name(part))
             level = field.fields if field else level
-    return found
+    return found, field
 
 
-def _inside(value: Any, part: str | int) -> Any:
+def language_in_words(language: str) -> str:
+    """Return in which language a text is."""
+    return _("in French") if language == "fr" else _("in English")
+
+
+def inside(value: Any, part: str | int) -> Any:
+    """Return a part of a value; None when it has none."""
     if isinstance(value, list) and isinstance(part, int):
         return value[part] if part < len(value) else None
     return value.get(str(part)) if isinstance(value, Mapping) else None
 
 
-def _entry(field: Field | None, index: int, value: Any) -> str:
+def at(value: Any, path: Path) -> Any:
+    """Return what stands at a path; None when nothing does."""
+    for part in path:
+        value = inside(value, part)
+    return value
+
+
+def entry_in_words(field: Field | None, index: int, value: Any) -> str:
+    """Return what an entry of a list is called: "Block 3 (Text)"."""
     label = str(field.item or field.label) if field else ""
     name = f"{label} {index + 1}".strip()
     if not isinstance(value, Mapping):
@@ -69,7 +104,8 @@ def _entry(field: Field | None, index: int, value: Any) -> str:
     return f"{name} ({title})" if title else name
 
 
-def _fields_of(field: Field | None, value: Any) -> Sequence[Field]:
+def fields_of(field: Field | None, value: Any) -> Sequence[Field]:
+    """Return the fields of an entry of a list."""
     if field is None:
         return ()
     if field.kind == Kind.BLOCKS and isinstance(value, Mapping):
@@ -78,7 +114,8 @@ def _fields_of(field: Field | None, value: Any) -> Sequence[Field]:
     return _TABLE if field.kind == Kind.TABLE else field.fields
 
 
-def _plain(part: str) -> str:
+def plain_name(part: str) -> str:
+    """Return the name of a part that has no label."""
     return part.replace("_", " ")
 
 

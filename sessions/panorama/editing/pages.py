@@ -21,14 +21,14 @@ from sessions.panorama.documents import (
 from sessions.panorama.editing import conflicts
 from sessions.panorama.editing.access import EditorRequest
 from sessions.panorama.editing.actions import acted, place_after
-from sessions.panorama.editing.differences import readable
 from sessions.panorama.editing.exceptions import EditingError
-from sessions.panorama.editing.faults import Faults, faults_of
+from sessions.panorama.editing.faults import Faults, faults_ahead, faults_of
 from sessions.panorama.editing.fields import Field
 from sessions.panorama.editing.forms import PlacedImageForm
 from sessions.panorama.editing.keys import keyed
-from sessions.panorama.editing.labels import fields_in_words
+from sessions.panorama.editing.labels import fields_in_words, network_names
 from sessions.panorama.editing.reading import Reader, Value, pruned
+from sessions.panorama.editing.saying import Speaker
 from sessions.panorama.editing.selectors import Target, Workbench, version_of, workbench
 from sessions.panorama.editing.services.images import add_image
 from sessions.panorama.editing.shapes import BLOCKS, SHAPES, SLIDE
@@ -87,6 +87,11 @@ class ObjectPage:
         """Return what the page had been made of; only hints for choosing hang on it."""
         return _sent(self.request, "was") or self.stored
 
+    @property
+    def _made_of(self) -> Value | None:
+        """Return what a form shown now is made of: after choosing, what was chosen from."""
+        return self.stored if self.verb == RESOLVE else self.was
+
     @cached_property
     def seen(self) -> str:
         """Return the version of the object that the editor's page had loaded."""
@@ -124,20 +129,24 @@ class ObjectPage:
         self.image_form, self.at = None, f"blocks.{len(blocks) - 1}"
 
     def _resolved(self) -> Value:
-        """Return my version with what was picked of theirs."""
-        mine, theirs = _sent(self.request, "mine") or {}, self.stored or {}
+        """Return my version with what was picked of theirs; mine if theirs is not what was shown."""
+        mine = _sent(self.request, "mine") or {}
+        if version_of(self.stored) != self.seen:
+            return mine
+        theirs, was = self.stored, self.was
         picked = {
             one.path: self.request.POST.get(one.name, conflicts.MINE)
-            for one in conflicts.choices(mine, theirs, None)
+            for one in conflicts.choices(mine, theirs, was)
         }
-        resolved: Value = conflicts.chosen(mine, theirs, picked)
+        resolved: Value = conflicts.chosen(mine, theirs, was, picked)
         return resolved
 
     def document(self) -> Value | None:
         """Return the valid document of what is typed; None when something is wrong in it."""
         value = pruned(keyed(self.value, self.fields))
         model = MODELS[self.target.kind]
-        self.faults = faults_of(model, value, self.fields)
+        ahead = faults_ahead(value, timezone.localdate(), self.stored)
+        self.faults = {**ahead, **faults_of(model, value, self.fields)}
         if self.faults:
             return None
         return model.model_validate(value).model_dump(mode="json", exclude_defaults=True)
@@ -153,7 +162,7 @@ class ObjectPage:
             "notices": self.notices,
             "has_faults": bool(self.faults),
             "seen": self.seen if self.request.method == "POST" else version_of(self.stored),
-            "was": json.dumps(self.was, ensure_ascii=False) if self.was else "",
+            "was": json.dumps(self._made_of, ensure_ascii=False) if self._made_of else "",
             "at": self.at,
             "rich_words": _rich_words(),
             "image_form": self.image_form or PlacedImageForm(),
@@ -175,22 +184,30 @@ class ObjectPage:
             ]
             self.seen = ""
             return self.show(409)
+        both, choices = conflicts.overlaid(mine, theirs, self.was)
         context = {
             **self._context(),
-            "choices": [self._choice(one) for one in conflicts.choices(mine, theirs, self.was)],
+            "choices": [self._choice(one, both) for one in choices],
             "mine": json.dumps(mine, ensure_ascii=False),
-            "was": json.dumps(theirs, ensure_ascii=False),
+            "was": json.dumps(self.was, ensure_ascii=False),
             "seen": version_of(theirs),
         }
         return render(self.request, "panorama/edit/conflict.html", context, status=409)
 
-    def _choice(self, choice: conflicts.Choice) -> dict[str, Any]:
+    def _choice(self, choice: conflicts.Choice, both: Value) -> dict[str, Any]:
+        """Return a choice in words; `both`: the two versions laid over one another."""
+        names = network_names(self.bench.document)
+        speaker = Speaker(self.fields, Sources(self.bench.catalogue).options, names)
+        label = fields_in_words(self.fields, choice.path, both, names)
+        versions = {
+            name: None if value is None else speaker.said(choice.path, value, both)
+            for name, value in (("mine", choice.mine), ("theirs", choice.theirs))
+        }
         return {
             "name": choice.name,
-            "label": fields_in_words(self.fields, choice.path, choice.mine) or str(_("The whole")),
-            "mine": readable(choice.mine),
-            "theirs": readable(choice.theirs),
+            "label": label or str(_("The whole")),
             "likely": choice.likely,
+            **versions,
         }
 
     def _context(self) -> dict[str, Any]:
@@ -199,6 +216,7 @@ class ObjectPage:
             "bench": self.bench,
             "target": self.target,
             "deck": self.deck,
+            "deck_title": self.bench.objects("content").get(self.deck, {}).get("title", {}),
             "shape": shape,
             "stored": self.stored,
             "mark": self.bench.mark(self.target) if self.target.key else "",
@@ -218,6 +236,7 @@ def _rich_words() -> dict[str, str]:
         "link": _("Link"),
         "address": _("Address of the link (empty: no link)"),
         "apply": _("Apply"),
+        "wrong": _("This is no address: write for instance www.example.org."),
     }
 
 

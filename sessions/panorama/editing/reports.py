@@ -1,10 +1,17 @@
 """The difference between two documents of a training, as a reader goes through it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sessions.panorama.editing.differences import Piece, compare, readable, word_pieces
-from sessions.panorama.editing.labels import kind_in_words, place_in_words
+from sessions.panorama.editing.differences import Change, Piece, compare, readable, word_pieces
+from sessions.panorama.editing.labels import (
+    FIELDS,
+    Names,
+    kind_in_words,
+    network_names,
+    place_in_words,
+)
+from sessions.panorama.editing.saying import Speaker, lines
 from sessions.panorama.editing.search import Spot
 from sessions.panorama.editing.selectors import MEDIA, Document, names_in, object_in
 
@@ -34,22 +41,40 @@ class ObjectReport:
 def difference(before: Document, after: Document, training: str = "") -> list[ObjectReport]:
     """Return what differs, object by object; `training`: link objects to their pages."""
     found = []
+    names = {**network_names(before), **network_names(after)}
     for kind, key in sorted(names_in(before) | names_in(after)):
         old, new = object_in(before, kind, key), object_in(after, kind, key)
         if old == new:
             continue
         spot = Spot(kind, key, new or old)
         state = "changed" if old and new else "new" if new else "gone"
-        lines = list(_lines(kind, old, new)) if kind != MEDIA else []
+        told = list(_lines(kind, old, new, names)) if kind != MEDIA else []
         url = spot.address(training) if training and new else ""
-        found.append(ObjectReport(kind_in_words(kind), spot.name, state, lines, url))
+        found.append(ObjectReport(kind_in_words(kind), spot.name, state, told, url))
     return found
 
 
-def _lines(kind: str, old: Document | None, new: Document | None) -> Iterator[Line]:
+def _lines(kind: str, old: Document | None, new: Document | None, names: Names) -> Iterator[Line]:
     for change in compare(old or {}, new or {})[:MOST]:
-        before, after = readable(change.before), readable(change.after)
+        holder = new if change.after is not None else old
+        before, after = _texts(kind, change, (old, new), names)
         if before == after == "":
             continue
-        place = place_in_words(kind, change.path, new if change.after is not None else old)
+        place = place_in_words(kind, change.path, holder, names)
         yield Line(place, word_pieces(before, after))
+
+
+def _texts(
+    kind: str, change: Change, documents: Sequence[Document | None], names: Names
+) -> list[str]:
+    """Return what stood at a place and what stands there, as a reader reads it."""
+    values = (change.before, change.after)
+    raw = [readable(value) for value in values]
+    if kind not in FIELDS:
+        return raw
+    speaker = Speaker(FIELDS[kind], names=names)
+    said = [
+        "" if value is None else lines(speaker.said(change.path, value, document))
+        for value, document in zip(values, documents, strict=True)
+    ]
+    return raw if said[0] == said[1] else said  # what differs may be the marks alone

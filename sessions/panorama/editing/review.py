@@ -1,6 +1,7 @@
-"""What asks to be looked at: facts and figures verified long ago or never, weak ones that wait."""
+"""What asks to be looked at: facts, figures and cells verified long ago or never, weak ones."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from rsn_training.common.localised import localised
-from sessions.panorama.editing.labels import Path
+from sessions.panorama.content_rules import COURSE
+from sessions.panorama.editing.labels import Path, network_names
 from sessions.panorama.editing.search import Spot
 from sessions.panorama.editing.selectors import Document, Workbench, version_of
 from sessions.references import partial_dates
@@ -18,17 +20,21 @@ from sessions.references.models import ReferenceSeries
 
 #: Facts that old ask to be verified again (screens.md).
 STALE = datetime.timedelta(days=365)
-WEAK, NEVER, OLD = "weak", "never", "old"
+WEAK, NEVER, OLD, AGED = "weak", "never", "old", "aged"
 REASONS: dict[str, StrOrPromise] = {
     WEAK: _("weak source (grade C): no screen shows it until you confirm it"),
     NEVER: _("never verified"),
     OLD: _("verified over a year ago"),
+    AGED: _("never verified, and of a year that is over"),
 }
 
 
 @dataclass(frozen=True)
 class Item:
-    """A fact or figure to look at; `version` tells it from what it may become meanwhile."""
+    """A fact, figure or cell to look at; `version` tells it from what it may become meanwhile.
+
+    `is_of_course`: it repeats the course of 2016 and no address leads to its source.
+    """
 
     spot: Spot
     text: str
@@ -38,6 +44,7 @@ class Item:
     reason: str
     version: str
     url: str
+    is_of_course: bool
 
     @property
     def why(self) -> StrOrPromise:
@@ -51,17 +58,20 @@ class Item:
 
 
 def to_review(bench: Workbench) -> list[Item]:
-    """Return the facts and figures of the draft that ask for an editor, weak ones first."""
+    """Return what asks for an editor: what can be verified first, weak ones before others."""
     today = timezone.localdate()
+    names = network_names(bench.document)
     found = [
-        _item(bench, Spot(kind, key, document, path), entry, reason)
-        for kind in ("networks", "content")
+        _item(bench, Spot(kind, key, document, path, names), entry, reason)
+        for kind in ("networks", "content", "comparisons")
         for key, document in sorted(bench.objects(kind).items())
-        for path, entry in _sourced(document)
+        for path, entry in (_cells if kind == "comparisons" else _sourced)(document)
         if (reason := reason_of(entry, today))
     ]
-    order = [WEAK, NEVER, OLD]
-    return sorted(found, key=lambda item: (order.index(item.reason), item.verified))
+    order = [WEAK, NEVER, OLD, AGED]
+    return sorted(
+        found, key=lambda item: (item.is_of_course, order.index(item.reason), item.verified)
+    )
 
 
 def reason_of(entry: Document, today: datetime.date) -> str:
@@ -69,9 +79,22 @@ def reason_of(entry: Document, today: datetime.date) -> str:
     if entry.get("grade") == "C":
         return WEAK
     verified = entry.get("verified_on")
+    if not verified and _is_cell(entry):
+        return AGED if _is_over(entry["year"], today) else ""
     if not verified:
         return NEVER
     return OLD if datetime.date.fromisoformat(verified) < today - STALE else ""
+
+
+def _is_cell(entry: Document) -> bool:
+    """Whether it is of a comparison table: it has a year, and no grade of its source."""
+    return "year" in entry and "kind" not in entry
+
+
+def _is_over(year: str, today: datetime.date) -> bool:
+    """Whether a year ended over a year ago, or none is named."""
+    named = re.findall(r"\d{4}", year)
+    return not named or partial_dates.last_day(max(named)) < today - STALE
 
 
 def old_series() -> list[ReferenceSeries]:
@@ -96,16 +119,32 @@ def _sourced(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Pat
             yield from _sourced(inner, (*path, index))
 
 
+def _cells(table: Document) -> Iterator[tuple[Path, Document]]:
+    """Go through the cells of a comparison table, each with the year and source that count for it."""
+    common: Document = {name: table[name] for name in ("year", "source") if name in table}
+    for index, criterion in enumerate(table.get("criteria", [])):
+        for network, cell in criterion.get("cells", {}).items():
+            yield ("criteria", index, "cells", network), {"year": "", **common, **cell}
+
+
 def _item(bench: Workbench, spot: Spot, entry: Document, reason: str) -> Item:
     text = localised(entry.get("text") or entry.get("label") or {}) or str(entry.get("years", ""))
-    verified = entry.get("verified_on") or ""
+    when = entry.get("verified_on") or (entry["year"] if reason == AGED else "")
     return Item(
         spot=spot,
         text=" ".join(part for part in (entry.get("value"), text) if part),
         source=localised(entry.get("source") or {}),
         link=entry.get("url") or "",
-        verified=partial_dates.written(verified) if verified else "",
+        verified=partial_dates.written(when) if entry.get("verified_on") else when,
         reason=reason,
-        version=version_of(entry),
+        version=version_of(spot.value),
         url=spot.address(bench.training.key),
+        is_of_course=_is_of_course(entry),
     )
+
+
+def _is_of_course(entry: Document) -> bool:
+    """Whether it repeats the course, or a table as old, and no address leads to its source."""
+    if _is_cell(entry):
+        return str(entry["year"])[:4] <= COURSE
+    return entry.get("grade") == "course" and not entry.get("url")

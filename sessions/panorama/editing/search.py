@@ -2,12 +2,20 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
 
-from sessions.panorama.editing.labels import Path, kind_in_words, name_in_words, place_in_words
+from sessions.panorama.editing.labels import (
+    Names,
+    Path,
+    at,
+    kind_in_words,
+    name_in_words,
+    network_names,
+    place_in_words,
+)
 from sessions.panorama.editing.selectors import Target, Workbench
 from sessions.panorama.editing.shapes import SHAPES
 
@@ -27,11 +35,18 @@ class Spot:
     key: str
     document: Any
     path: Path = ()
+    #: The networks by key, for places in comparison tables.
+    names: Names = field(default_factory=dict, compare=False)
+
+    @property
+    def value(self) -> Any:
+        """Return what stands there; None when nothing does."""
+        return at(self.document, self.path)
 
     @property
     def place(self) -> str:
         """Return where the path leads, in words."""
-        return place_in_words(self.kind, self.path, self.document)
+        return place_in_words(self.kind, self.path, self.document, self.names)
 
     @property
     def name(self) -> str:
@@ -106,10 +121,11 @@ def _names_kind(kind: str, names: list[str], wanted: str) -> bool:
 
 
 def _texts_of(bench: Workbench, kinds: Iterable[str]) -> Iterator[tuple[Spot, str]]:
+    names = network_names(bench.document)
     for kind in kinds:
         for key, document in sorted(bench.objects(kind).items()):
             for path, text in _texts(document, ()):
-                yield Spot(kind, key, document, path), text
+                yield Spot(kind, key, document, path, names), text
 
 
 def _texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

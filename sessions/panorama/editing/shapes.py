@@ -210,6 +210,7 @@ CELL = (
     Field("text", _("Cell"), Kind.AREA, local=True),
     _YEAR,
     _SOURCE,
+    _VERIFIED,
 )
 COMPARISON = (
     _TITLE,

@@ -1,13 +1,21 @@
 """What the lists of a form offer: networks, families, images… of the draft, and reference series."""
 
+from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property
 
+from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from sessions.panorama.cards import words
 from sessions.panorama.catalogue import Catalogue
+from sessions.panorama.documents import ImageBlock
 from sessions.panorama.editing.fields import Option
 from sessions.references.selectors import series_choices
+
+#: Letters of an alternative text that a list shows.
+LONGEST = 90
 
 
 class Sources:
@@ -44,13 +52,37 @@ class Sources:
 
     @cached_property
     def images(self) -> list[Option]:
-        """Return the images by file name."""
-        return [(name, name) for name in sorted(self.catalogue.media)]
+        """Return the images by what slides say that they show; by file name where none does."""
+        said = dict(_said_of_images(self.catalogue))
+        twice = [text for text, number in Counter(said.values()).items() if number > 1]
+        found = []
+        for name in self.catalogue.media:
+            text = said.get(name, "")
+            label = f"{text} ({name})" if text in twice else text or name
+            found.append((name, label))
+        return sorted(found, key=lambda option: option[1].casefold())
+
+    @cached_property
+    def pictures(self) -> dict[str, str]:
+        """Return the addresses of the images."""
+        return {
+            name: reverse("sessions:media", args=[digest])
+            for name, digest in self.catalogue.media.items()
+        }
 
     @cached_property
     def series(self) -> list[Option]:
         """Return the published reference series, each with its study."""
         return [*series_choices(shares_only=False)]
+
+
+def _said_of_images(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """Go through the images on slides, each with its alternative text."""
+    for deck in catalogue.decks.values():
+        for slide in deck.slides:
+            for block in slide.blocks:
+                if isinstance(block, ImageBlock):
+                    yield block.name, Truncator(words(block.alt)).chars(LONGEST)
 
 
 def with_missing(options: list[Option], chosen: list[str]) -> list[Option]:

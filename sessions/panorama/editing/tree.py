@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django_stubs_ext import StrOrPromise
+
 from sessions.panorama.editing.fields import BlockShape, Field, Kind, Option
 from sessions.panorama.editing.reading import LANGUAGES, Value
 from sessions.panorama.editing.rich_text import to_html
@@ -44,6 +46,13 @@ class Node:
     rows: list["Row"] = dataclasses.field(default_factory=list)
     columns: list["Node"] = dataclasses.field(default_factory=list)
     options: list[Option] = dataclasses.field(default_factory=list)
+    #: Addresses of the images that the options name.
+    pictures: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def pictured(self) -> list[tuple[str, StrOrPromise, str]]:
+        """Return the options, each with the address of its image."""
+        return [(key, label, self.pictures.get(key, "")) for key, label in self.options]
 
     @property
     def template(self) -> str:
@@ -122,6 +131,7 @@ class Tree:
         node = Node(field, path, value, inputs=_inputs(field, path, value))
         if field.kind in (Kind.CHOICE, Kind.MANY):
             node.options = self._options(field, value)
+            node.pictures = self.sources.pictures if field.source == "images" else {}
         elif field.kind == Kind.GROUP:
             node.children = self._nodes(field.fields, value or {}, f"{path}.")
         elif field.kind == Kind.TABLE:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sessions.models import Edition
 from sessions.panorama.editing.access import EditorRequest, desk_view
+from sessions.panorama.editing.doubts import doubts_of
 from sessions.panorama.editing.exceptions import ShownOtherwiseError
 from sessions.panorama.editing.forms import PublishForm
 from sessions.panorama.editing.labels import kind_in_words
@@ -42,6 +43,7 @@ def publish(request: EditorRequest, bench: Workbench) -> HttpResponse:
     context = {
         "bench": bench,
         "form": form,
+        "doubts": doubts_of(bench),
         "problems": [_problem(bench, one) for one in publishing.faults_of_draft(bench)],
         "reports": difference(bench.base, bench.document, bench.training.key),
     }

@@ -16,8 +16,13 @@ from sessions.panorama.editing.services.verifying import verify_series_today, ve
 @require_GET
 @desk_view
 def review(request: EditorRequest, bench: Workbench) -> HttpResponse:
-    """List facts and figures that were verified long ago or never, and weak ones."""
-    context = {"bench": bench, "items": to_review(bench)}
+    """List what was verified long ago or never, and weak facts; what has no findable source apart."""
+    found = to_review(bench)
+    context = {
+        "bench": bench,
+        "items": [item for item in found if not item.is_of_course],
+        "of_course": [item for item in found if item.is_of_course],
+    }
     return render(request, "panorama/edit/review.html", context)
 
 

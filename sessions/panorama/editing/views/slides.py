@@ -145,6 +145,7 @@ def remove(request: EditorRequest, bench: Workbench, deck: str, slide: str) -> H
     found = bench.get(target)
     if found is None:
         raise Http404
+    whole = bench.objects("content")[deck]
     context = {"bench": bench, "deck": deck, "slide": found, "seen": version_of(found)}
-    context["is_only"] = len(bench.objects("content")[deck]["slides"]) == 1
+    context |= {"deck_title": whole["title"], "is_only": len(whole["slides"]) == 1}
     return render(request, "panorama/edit/remove_slide.html", context, status=status)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from sessions.panorama.content_rules import faults_of
 from sessions.trainings.problems import TrainingFileError, line_of
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         """Accept other folders of content."""
         parser.add_argument("folders", nargs="*", type=Path, default=SHIPPED)
 
+    @translation.override("en")
     def handle(self, *args: Any, **options: Any) -> None:
         """Read every YAML file of the folders."""
         files = sorted(path for folder in options["folders"] for path in folder.rglob("*.yaml"))
