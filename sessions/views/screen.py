@@ -26,14 +26,12 @@ def screen_context(
     The session row was read before anything else, so `seq` is never newer than the state.
     """
     spoken = language or get_language() or settings.LANGUAGE_CODE
-    regions: dict[str, SafeString] = {
-        region: mark_safe(  # noqa: S308 - rendered by our own templates
-            render_region(
-                training_session, screen, region, spoken, participant=participant, place=place
-            )
+    regions: dict[str, SafeString] = {}
+    for region in REGIONS[screen]:
+        rendered = render_region(
+            training_session, screen, region, spoken, participant=participant, place=place
         )
-        for region in REGIONS[screen]
-    }
+        regions[region] = mark_safe(rendered)  # noqa: S308 - by our own templates
     return {
         "training_session": training_session,
         "screen": str(screen),

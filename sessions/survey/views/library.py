@@ -12,6 +12,7 @@ from sessions.survey import preview
 from sessions.survey.edit_rows import ICONS
 from sessions.survey.exceptions import EditError
 from sessions.survey.library import library_question, search, themes
+from sessions.survey.models import Survey
 from sessions.survey.question_documents import QuestionDocument
 from sessions.survey.ready import add_ready_question
 from sessions.survey.views.editing import survey_of
@@ -52,17 +53,8 @@ def question(
     """Show a ready question as the room will see it; copy it to the end of the survey."""
     survey, document = survey_of(training_session, key), _document(theme, question)
     if request.method == "POST":
-        try:
-            entry = add_ready_question(survey=survey, theme=theme, document=document)
-        except EditError as error:
-            messages.error(request, str(error))
-            return redirect("sessions:survey:edit", training_session.ref, key)
-        messages.success(request, _("The question is added at the end. You can change it."))
-        if request.POST.get("then") == "library":
-            back = reverse("sessions:survey:library", args=[training_session.ref, key])
-            return redirect(f"{back}?theme={theme}")
-        address = reverse("sessions:survey:edit", args=[training_session.ref, key])
-        return redirect(f"{address}#q-{entry.key}")
+        return _copied(request, training_session, survey, theme, document)
+    number = survey.entries.count() + 1
     context = {
         "training_session": training_session,
         "survey": survey,
@@ -72,11 +64,32 @@ def question(
             training_session,
             survey,
             preview.unsaved(training_session, document),
-            number=survey.entries.count() + 1,
-            total=survey.entries.count() + 1,
+            number=number,
+            total=number,
         ),
     }
     return render(request, "survey/edit/library_question.html", context)
+
+
+def _copied(
+    request: TeacherRequest,
+    training_session: TrainingSession,
+    survey: Survey,
+    theme: str,
+    document: QuestionDocument,
+) -> HttpResponse:
+    """Add the question, and go on where the button says."""
+    editor = reverse("sessions:survey:edit", args=[training_session.ref, survey.key])
+    try:
+        entry = add_ready_question(survey=survey, theme=theme, document=document)
+    except EditError as error:
+        messages.error(request, str(error))
+        return redirect(editor)
+    messages.success(request, _("The question is added at the end. You can change it."))
+    if request.POST.get("then") == "library":
+        back = reverse("sessions:survey:library", args=[training_session.ref, survey.key])
+        return redirect(f"{back}?theme={theme}")
+    return redirect(f"{editor}#q-{entry.key}")
 
 
 def _document(theme: str, question: str) -> QuestionDocument:
