@@ -196,11 +196,12 @@ def _number_measures(question: Question, document: Document) -> Measures:
 
 
 def points_of(question: Question) -> tuple[Point, ...]:
-    """Return the points of a scale, each with its fill: from the palest to the fullest."""
+    """Return the points of a scale, each with a fill of its own: from the palest to the fullest."""
     names = point_labels(question)
     last = max(len(names) - 1, 1)
+    fills = shapes.FILLS if len(names) <= shapes.FILLS else shapes.SHADES
     return tuple(
-        Point(value, name, 1 + round(index * (shapes.SHADES - 1) / last))
+        Point(value, name, 1 + round(index * (fills - 1) / last))
         for index, (value, name) in enumerate(names.items())
     )
 

@@ -138,7 +138,7 @@ class NumberResults(Results):
 
 @dataclass(frozen=True)
 class Point:
-    """A point of a scale, and which of the five fills it has."""
+    """A point of a scale, and which of the fills (or of the shades, if it has many) is its own."""
 
     value: int
     label: str
@@ -186,7 +186,7 @@ class MatrixResults(Results):
     @property
     def are_keyed(self) -> bool:
         """Whether there are more points than fills, so that each segment names its point."""
-        return len(self.points) > SHADES
+        return len(self.points) > FILLS
 
 
 @dataclass(frozen=True)
@@ -305,5 +305,6 @@ class BeforeAfter:
         return min(self.before_n, self.after_n) < FEW
 
 
-#: Fills that are told apart without colour.
-SHADES = 5
+#: Fills that are told apart without colour, and shades of a longer scale: 11 points at most.
+FILLS = 5
+SHADES = 11
