@@ -78,7 +78,7 @@ def is_chance(*, number: int, value: Decimal, answered: int, asked: int | None) 
     return 2 * min(sum(chances[number:]), sum(chances[: number + 1])) > _RARE
 
 
-def gap_between(  # noqa: PLR0913 - the class's answer, the reference's, and the size of both
+def gap_between(
     *,
     number: int,
     pct: Decimal,

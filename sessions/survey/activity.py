@@ -82,6 +82,10 @@ class SurveyActivity(Activity):
         links = [(_("Edit the questions"), reverse("sessions:survey:edit", args=address))]
         if part.mode == Mode.ASK:
             links.append((_("Send ahead, print"), reverse("sessions:survey:ahead", args=address)))
+        if part.mode == Mode.RESULTS:
+            links.append(
+                (_("Read the texts first"), reverse("sessions:survey:written", args=address))
+            )
         return links
 
     def images_in_use(

@@ -83,6 +83,8 @@ class Line:
     @property
     def said(self) -> str:
         """Return what stands in place of a measure where too few answered."""
+        if self.kind == "words" and not self.n:
+            return _("No word is shown.")
         return too_few(self.n)
 
 
@@ -207,9 +209,9 @@ def _headline(line: Line) -> str:
         return ""
     if len(first) > 1:
         return _("Equal first: %(choices)s") % {"choices": " / ".join(first)}
-    if line.taken != 1:
-        return _("Named most often: %(choice)s") % {"choice": first[0]}
-    return _("First of all: %(choice)s") % {"choice": first[0]}
+    is_first = line.taken == 1
+    words = _("First of all: %(choice)s") if is_first else _("Named most often: %(choice)s")
+    return words % {"choice": first[0]}
 
 
 class _Measure:
@@ -335,9 +337,7 @@ def _top(line: LineDocument, asking: Asking, tallied: Tallied) -> dict[str, Any]
     ]
     found.sort(key=lambda one: (-one[0], one[1]))  # stable: else in the order of the question
     n = tallied["n"]
-    entries = tuple(
-        Entry(name, k, share(k, n)) for k, _mean, name in found[: line.number or SHOWN]
-    )
+    entries = tuple(Entry(name, k, share(k, n)) for k, _mean, name in found[: line.number or SHOWN])
     return {"n": n, "entries": entries, "taken": _could_take(asking.question)}
 
 

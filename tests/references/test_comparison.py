@@ -36,9 +36,7 @@ def beside(
     return compare(rows=rows, answered=answered, series=given, match=MATCH)
 
 
-def gap_of(
-    pct: int, value: int, answered: int, precision: Precision = Precision.EXACT
-) -> Gap:
+def gap_of(pct: int, value: int, answered: int, precision: Precision = Precision.EXACT) -> Gap:
     return gap_between(
         number=round(pct * answered / 100),
         pct=Decimal(pct),

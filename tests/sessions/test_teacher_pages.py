@@ -141,6 +141,7 @@ def test_options_are_saved_and_the_room_looks_again(
         "title": "Nouveau titre",
         "language": "en",
         "results_policy": "live",
+        "texts_policy": "at_once",
         "nicknames": "Ada\n\n Alan \nAda",
         "retention_days": 30,
         "time_zone": "Indian/Reunion",
