@@ -21,7 +21,13 @@ from sessions.responses.results import (
     results_of,
 )
 from sessions.responses.results.charts import points_of
-from sessions.responses.results.figures import decimal, plain, share, signed, spread_in_words
+from sessions.responses.results.figures import (
+    decimal,
+    plain,
+    share,
+    signed,
+    spread_in_words,
+)
 from sessions.responses.results.shapes import (
     ChoiceResults,
     CloudResults,

@@ -17,7 +17,7 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Bar:
-    """A line of the results; `pct` is out of 100, rounded half up.
+    """A line of the results; `pct` is out of 100, rounded half up, and `share` says it in words.
 
     `key` is the letter or point that is seen, `choice` the key that answers store. A bar that
     stands apart is no choice of the question: nobody's letter, no colour of its own. `leaps`:
@@ -32,6 +32,7 @@ class Bar:
     is_apart: bool = False
     leaps: bool = False
     best: bool = False
+    share: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ class Segment:
     pct: int
     start: float
     width: float
+    share: str = ""
 
     @property
     def middle(self) -> float:
