@@ -111,13 +111,14 @@ def _session() -> Any:
     """Return a live session with these questions, made as the product makes it."""
     from sessions.enums import EditionSource, State
     from sessions.services import creation, states, trainings
-    from tests.factories import SMALL, make_teacher
+    from tests.factories import SMALL, make_teacher, show_texts_at_once
 
     files = {**SMALL, "survey/questions.yaml": json.dumps(_survey()).encode()}
     edition, _new = trainings.add_edition(files=files, source=EditionSource.SHIPPED)
     session = creation.create_from_training(
         owner=make_teacher(), edition=edition, plan_key="short", title="Mesures"
     )
+    show_texts_at_once(session)
     for state in (State.OPEN, State.LIVE):
         session = states.change_state(training_session=session, to=state)
     return session

@@ -133,6 +133,10 @@ class Activity:
         """Return how many positions the part has (at least 1)."""
         return 1
 
+    def landmarks(self, part: "Part") -> Sequence[tuple[int, str]]:
+        """Return (item, name) of what the teacher may go to directly within the part, in order."""
+        return ()
+
     def tags(self, training_session: "TrainingSession") -> Mapping[str, Sequence[str]]:
         """Return what it says of steps of the session, by the key of the step."""
         return {}

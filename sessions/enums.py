@@ -54,6 +54,13 @@ class ResultsPolicy(TextChoices):
     LIVE = "live", _("visible while the answers arrive")
 
 
+class TextsPolicy(TextChoices):
+    """When the room sees what somebody wrote: once the teacher has let it through, or at once."""
+
+    ONCE_READ = "once_read", _("shown once I have looked at them")
+    AT_ONCE = "at_once", _("shown at once, with the results")
+
+
 class EditionSource(TextChoices):
     """Who made an edition."""
 

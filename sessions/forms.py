@@ -124,6 +124,7 @@ class OptionsForm(forms.ModelForm[TrainingSession]):
             "title",
             "language",
             "results_policy",
+            "texts_policy",
             "nicknames",
             "retention_days",
             "time_zone",

@@ -5,6 +5,7 @@ A page is the sum of its regions; the stream pushes the same regions, rendered o
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -53,6 +54,16 @@ def load(pk: int) -> TrainingSession:
         .defer("edition__document")
         .get(pk=pk)
     )
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """An item of a part that the teacher may go to directly, by what stands there."""
+
+    part_id: UUID
+    item: int
+    name: str
+    is_here: bool
 
 
 def current_place(training_session: TrainingSession) -> Place | None:
@@ -116,10 +127,25 @@ def _around(training_session: TrainingSession, screen: Screen, region: str) -> d
         found["join"] = join_panel(training_session)
     if region == "agenda":
         found |= {"steps": agenda(training_session), "pace": pace(training_session)}
+        found["landmarks"] = _landmarks(training_session)
     after = region == "stage" and training_session.is_over
     if screen == Screen.PARTICIPANT and (region == "status" or after):
         found["reached"] = training_session.steps.filter(reached_at__isnull=False)
     return found
+
+
+def _landmarks(training_session: TrainingSession) -> list[Landmark]:
+    """Return what the teacher may go to directly in the step where the room stands."""
+    place = current_place(training_session)
+    if place is None:
+        return []
+    found = [
+        Landmark(part.pk, item, name, part.pk == place.part.pk and item == place.item)
+        for part in place.step.parts.order_by("order")
+        if part.activity in registry
+        for item, name in registry.get(part.activity).landmarks(part)
+    ]
+    return found if len(found) > 1 else []
 
 
 def _asides(

@@ -4,7 +4,7 @@ import itertools
 from typing import Any
 
 from rsn_training.accounts.models import User
-from sessions.enums import EditionSource, State
+from sessions.enums import EditionSource, State, TextsPolicy
 from sessions.models import Edition, Participant, TrainingSession
 from sessions.services import creation, joining, moves, states, trainings
 
@@ -104,6 +104,7 @@ def make_session(
     session = creation.create_from_training(
         owner=owner or make_teacher(), edition=make_edition(), plan_key="short", title=title
     )
+    show_texts_at_once(session)
     paths = {
         State.DRAFT: [],
         State.OPEN: [State.OPEN],
@@ -115,6 +116,12 @@ def make_session(
     for to in paths[state]:
         session = states.change_state(training_session=session, to=to)
     return fresh(session)
+
+
+def show_texts_at_once(session: TrainingSession, policy: str = TextsPolicy.AT_ONCE) -> None:
+    """Let the room see what people write without the teacher, as most tests expect it."""
+    session.texts_policy = policy
+    session.save(update_fields=["texts_policy"])
 
 
 def fresh(session: TrainingSession) -> TrainingSession:

@@ -9,7 +9,7 @@ from sessions.enums import EditionSource, State
 from sessions.models import TrainingSession
 from sessions.responses.enums import Kind
 from sessions.services import creation, states, trainings
-from tests.factories import DECK, HEAD, fresh, make_teacher
+from tests.factories import DECK, HEAD, fresh, make_teacher, show_texts_at_once
 
 ALL_KINDS = """\
 title: {fr: Toutes les questions, en: All questions}
@@ -109,6 +109,7 @@ def make_kinds_session(
     session = creation.create_from_training(
         owner=owner or make_teacher(), edition=edition, plan_key="short", title="Ma séance"
     )
+    show_texts_at_once(session)
     for to in (State.OPEN, State.LIVE):
         if session.state != state:
             session = states.change_state(training_session=session, to=to)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rsn_training.common.personal_data import Personal, PersonalData, Until
 from sessions.codes import new_ref
-from sessions.enums import JOINABLE, WITH_CODE, Language, ResultsPolicy, State
+from sessions.enums import JOINABLE, WITH_CODE, Language, ResultsPolicy, State, TextsPolicy
 
 if TYPE_CHECKING:
     from rsn_training.accounts.models import User
@@ -71,6 +71,15 @@ class TrainingSession(models.Model):
     results_policy = models.CharField(
         _("results"), max_length=10, choices=ResultsPolicy, default=ResultsPolicy.ON_REVEAL
     )
+    texts_policy = models.CharField(
+        _("texts and words of the room"),
+        max_length=10,
+        choices=TextsPolicy,
+        default=TextsPolicy.ONCE_READ,
+        help_text=_(
+            "For answers in people’s own words. One press on the remote lets through all that wait."
+        ),
+    )
     nicknames = models.TextField(
         _("list of nicknames"),
         blank=True,
@@ -121,6 +130,9 @@ class TrainingSession(models.Model):
             models.CheckConstraint(
                 condition=Q(results_policy__in=ResultsPolicy.values),
                 name="session_results_policy_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(texts_policy__in=TextsPolicy.values), name="session_texts_policy_known"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(WITH_CODE), join_code__isnull=False)

@@ -89,6 +89,13 @@ class ContentActivity(Activity):
         """Return the number of places: slides, and the blocks of those that are built up."""
         return len(self._stops(part))
 
+    def landmarks(self, part: "Part") -> "Sequence[tuple[int, str]]":
+        """Return where each slide begins, with its title."""
+        begun: dict[int, tuple[int, str]] = {}
+        for item, stop in enumerate(self._stops(part)):
+            begun.setdefault(stop.number, (item, localised(stop.slide.title.model_dump())))
+        return list(begun.values())
+
     def pages(self, part: "Part", reached: int) -> Sequence[int]:
         """Return each slide once, as far as the room has seen it."""
         return last_stops(self._stops(part)[: reached + 1])

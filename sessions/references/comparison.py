@@ -4,7 +4,6 @@ Exactly one series: two studies never share an axis, because their questions, po
 dates differ.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,14 +15,12 @@ from django.utils.translation import ngettext
 from rsn_training.common.localised import localised
 from sessions.references.enums import Unit
 from sessions.references.exceptions import ReferenceMatchError, ReferenceUnitError
-from sessions.references.gaps import FEWEST, Direction, Gap, gap_between, margin
+from sessions.references.gaps import FEWEST, SMALL, Direction, Gap, gap_between
 from sessions.references.heading import Heading, heading_of
 from sessions.references.values import Figure, Series
 
 #: (key of the choice, its text, how many chose it, their share of those who answered, out of 100)
 ClassRow = tuple[str, str, int, float]
-#: A class under so many answers is told how little a gap says.
-SMALL = 30
 _ALL = Decimal(100)
 
 
@@ -145,6 +142,7 @@ def _row(group: Sequence[ClassRow], figure: Figure | None, answered: int, asked:
     elif figure is not None and figure.value is not None:
         beside, text = Beside.FOUND, figure.written
         gap = gap_between(
+            number=number,
             pct=pct,
             value=figure.value,
             precision=figure.precision,
@@ -193,11 +191,10 @@ def _whom(heading: Heading) -> str:
 def _warnings(
     heading: Heading, series: Series, rows: Sequence[Row], answered: int
 ) -> tuple[str, ...]:
-    found = [row.reference for row in rows if row.reference is not None]
-    if not found:
+    if all(row.reference is None for row in rows):
         size = _("For these answers, no value of the reference was found.")
     else:
-        size = _small(answered, max(margin(value, max(answered, 1), series.n) for value in found))
+        size = _small(answered)
     return tuple(warning for warning in (_wording(heading), size) if warning)
 
 
@@ -209,8 +206,8 @@ def _wording(heading: Heading) -> str:
     ) % {"series": heading.series}
 
 
-def _small(answered: int, widest: Decimal) -> str:
-    """Say that the class is small; `widest` is the largest margin among the figures shown."""
+def _small(answered: int) -> str:
+    """Say that the class is small; each row says of its own gap whether chance can make it."""
     if answered < FEWEST:
         return ngettext(
             "Your group counts %(number)d person: too few to be compared.",
@@ -220,6 +217,6 @@ def _small(answered: int, widest: Decimal) -> str:
     if answered >= SMALL:
         return ""
     return _(
-        "Your group counts %(number)d people: a gap of a few points says nothing. "
-        "Chance alone can make up to %(points)d of them."
-    ) % {"number": answered, "points": math.ceil(widest)}
+        "Your group counts %(number)d people: chance alone makes large gaps. "
+        "“Perhaps by chance” stands beside those that it can explain."
+    ) % {"number": answered}

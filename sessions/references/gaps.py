@@ -14,7 +14,10 @@ from sessions.references.enums import Precision
 FEWEST = 5
 #: A gap that chance can explain is "about the same" up to so many points, else "perhaps chance".
 ALIKE = 5
+#: A class under so many answers is measured exactly, and told how little a gap says.
+SMALL = 30
 _CONFIDENCE = 1.96
+_RARE = 0.05
 
 
 class Direction(StrEnum):
@@ -56,18 +59,43 @@ def margin(value: Decimal, answered: int, asked: int | None = None) -> Decimal:
     return Decimal(str(round(100 * _CONFIDENCE * math.sqrt(spread), 4)))
 
 
+def is_chance(*, number: int, value: Decimal, answered: int, asked: int | None) -> bool:
+    """Return whether chance alone makes such a gap more often than once in 20.
+
+    For fewer than `SMALL` answers the margin is too narrow: there the exact chance decides that
+    so many of them or more (or so few or fewer), drawn at random from the reference population,
+    say what `number` of the class say; it is doubled, as a gap may go either way.
+    """
+    share = float(value) / 100
+    if abs(100 * number / answered - float(value)) <= margin(value, answered, asked):
+        return True
+    if answered >= SMALL:
+        return False
+    chances = [
+        math.comb(answered, k) * share**k * (1 - share) ** (answered - k)
+        for k in range(answered + 1)
+    ]
+    return 2 * min(sum(chances[number:]), sum(chances[: number + 1])) > _RARE
+
+
 def gap_between(
-    *, pct: Decimal, value: Decimal, precision: Precision, answered: int, asked: int | None
+    *,
+    number: int,
+    pct: Decimal,
+    value: Decimal,
+    precision: Precision,
+    answered: int,
+    asked: int | None,
 ) -> Gap:
     """Return the gap of a share of the class to a share of the reference, with its words.
 
-    Of a reference that only says "more than", the class can be known to be under it, nothing else.
+    `number` of the class said it, which is `pct` of them as it is shown. Of a reference that only says "more than", the class can be known to be under it, nothing else.
     """
     if answered < FEWEST:
         return Gap()
     points = pct - value
     whole = int(abs(points).quantize(Decimal(1), ROUND_HALF_UP))
-    chance = abs(points) <= margin(value, answered, asked)
+    chance = is_chance(number=number, value=value, answered=answered, asked=asked)
     if precision == Precision.OVER:
         return _gap_to_bound(points, whole, chance=chance)
     if not whole or (chance and abs(points) <= ALIKE):

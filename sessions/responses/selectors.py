@@ -18,7 +18,8 @@ from sessions.responses.values import ERASED, OTHER, Value, own_words, parse
 class Text:
     """A text as people wrote it; `n` of them wrote exactly this. `id` names one of them.
 
-    `group` is the teacher's heading that it stands under, by its id.
+    `group` is the teacher's heading that it stands under, by its id; `waits`: it is hidden until
+    the teacher has looked at it.
     """
 
     id: UUID
@@ -26,6 +27,7 @@ class Text:
     n: int
     hidden: bool
     group: UUID | None = None
+    waits: bool = False
 
 
 def valid_askings(question: Question) -> list[Asking]:
@@ -69,20 +71,23 @@ def texts_of(askings: Iterable[Asking], *, moderated: bool = False) -> dict[UUID
     That is their texts, or their "other: …" of a choice. The askings come with their question.
     """
     rules = {asking.pk: asking.question.rules() for asking in askings}
-    groups: dict[UUID, dict[tuple[str, bool, UUID | None], Text]] = {pk: {} for pk in rules}
+    groups: dict[UUID, dict[tuple[str, bool, bool, UUID | None], Text]] = {pk: {} for pk in rules}
     answers = Answer.objects.filter(asking__in=groups).exclude(value=ERASED)
     if not moderated:
         answers = answers.filter(hidden_at=None)
-    columns = ("asking", "pk", "value", "hidden_at", "text_group")
-    for asking_id, pk, stored, hidden_at, sorted_in in answers.order_by(
+    columns = ("asking", "pk", "value", "hidden_at", "hidden_by", "text_group")
+    for asking_id, pk, stored, hidden_at, hidden_by, sorted_in in answers.order_by(
         "-updated_at", "pk"
     ).values_list(*columns):
         text = own_words(rules[asking_id], parse(stored))
         if text is None:
             continue
-        group, place = groups[asking_id], (text, hidden_at is not None, sorted_in)
+        is_hidden = hidden_at is not None
+        waits = is_hidden and hidden_by is None
+        group, place = groups[asking_id], (text, is_hidden, waits, sorted_in)
         before = group.get(place)
-        group[place] = Text(pk, text, before.n + 1 if before else 1, place[1], sorted_in)
+        number = before.n + 1 if before else 1
+        group[place] = Text(pk, text, number, is_hidden, sorted_in, waits)
     return {asking_id: list(group.values()) for asking_id, group in groups.items()}
 
 

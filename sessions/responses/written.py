@@ -4,18 +4,25 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Count, Max, Q
+
 from sessions.responses.models import Answer, Question
-from sessions.responses.values import ERASED, own_words, parse
+from sessions.responses.values import ERASED, canonical, own_words, parse
 from sessions.responses.words import count_words, without_accents
+
+#: How canonical JSON says that a choice was written by its author, and what is left when erased.
+OTHER, NO_OTHER = '{"other":"', '{"other":""}'
 
 
 @dataclass(frozen=True)
 class Written:
     """A text as people wrote it, in `n` answers of these rounds; `id` names one of the answers.
 
-    `hidden_at` says since when it is hidden, `group` which heading it stands under.
+    `hidden_at` says since when it is hidden, `group` which heading it stands under; `waits`:
+    the teacher has not looked at it. `changed_at`: when one of its authors last wrote it.
     """
 
     id: UUID
@@ -24,6 +31,8 @@ class Written:
     rounds: tuple[int, ...]
     hidden_at: datetime | None
     group: UUID | None
+    waits: bool = False
+    changed_at: datetime | None = None
 
     @property
     def hidden(self) -> bool:
@@ -45,29 +54,100 @@ def written_texts(question: Question) -> list[Written]:
     Equal ones stand together, hidden ones apart from those that are shown.
     """
     rules = question.rules()
-    found: dict[tuple[str, bool, UUID | None], list[tuple[UUID, int, datetime | None]]] = {}
+    found: dict[tuple[str, bool, bool, UUID | None], list[_Row]] = {}
     answers = (
         Answer.objects.filter(asking__question=question, asking__set_aside_at=None)
         .exclude(value=ERASED)
         .order_by("-updated_at", "pk")
-        .values_list("pk", "value", "asking__round", "hidden_at", "text_group")
+        .values_list(
+            "pk", "value", "asking__round", "hidden_at", "hidden_by", "text_group", "updated_at"
+        )
     )
-    for pk, stored, number, hidden_at, group in answers:
+    for pk, stored, number, hidden_at, hidden_by, group, changed_at in answers:
         text = own_words(rules, parse(stored))
         if text:
-            place = (text, hidden_at is not None, group)
-            found.setdefault(place, []).append((pk, number, hidden_at))
+            is_hidden = hidden_at is not None
+            place = (text, is_hidden, is_hidden and hidden_by is None, group)
+            found.setdefault(place, []).append(_Row(pk, number, hidden_at, changed_at))
     return [
         Written(
-            id=same[0][0],
+            id=same[0].pk,
             text=text,
             n=len(same),
-            rounds=tuple(sorted({number for _, number, _ in same})),
-            hidden_at=same[0][2],
+            rounds=tuple(sorted({row.round for row in same})),
+            hidden_at=same[0].hidden_at,
             group=group,
+            waits=waits,
+            changed_at=same[0].changed_at,
         )
-        for (text, _hidden, group), same in found.items()
+        for (text, _hidden, waits, group), same in found.items()
     ]
+
+
+class _Row(NamedTuple):
+    """An answer as the texts are made of it."""
+
+    pk: UUID
+    round: int
+    hidden_at: datetime | None
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many texts of a question wait for the teacher; `seen` is the newest change to them."""
+
+    number: int = 0
+    seen: datetime | None = None
+
+    def __bool__(self) -> bool:
+        """Whether any waits."""
+        return bool(self.number)
+
+
+def waiting_texts(questions: Iterable[Question]) -> dict[UUID, Waiting]:
+    """Return what waits for each question of which something does, in one query."""
+    counted = (
+        Answer.objects.waiting()
+        .filter(asking__question__in=list(questions), asking__set_aside_at=None)
+        .exclude(value__in=[ERASED, canonical(None)])
+        .exclude(value__contains=NO_OTHER)
+        .values("asking__question")
+        .annotate(number=Count("pk"), seen=Max("updated_at"))
+        .order_by()
+        .values_list("asking__question", "number", "seen")
+    )
+    return {question: Waiting(number, seen) for question, number, seen in counted}
+
+
+@dataclass(frozen=True)
+class Pile:
+    """How many answers to a question hold words of their own, and what of it waits."""
+
+    question: Question
+    number: int
+    waiting: Waiting
+
+
+def piles_of(questions: Iterable[Question]) -> list[Pile]:
+    """Return what was written to each question that takes words, in their order."""
+    known = [one for one in questions if one.is_text or one.allow_other]
+    counted = dict(
+        Answer.objects.filter(asking__question__in=known, asking__set_aside_at=None)
+        .exclude(value__in=[ERASED, canonical(None)])
+        .exclude(value__contains=NO_OTHER)
+        .filter(Q(asking__question__allow_other=False) | Q(value__contains=OTHER))
+        .order_by()
+        .values_list("asking__question")
+        .annotate(number=Count("pk"))
+    )
+    waiting = waiting_texts(known)
+    return [Pile(one, counted.get(one.pk, 0), waiting.get(one.pk, Waiting())) for one in known]
+
+
+def waiting_for(question: Question) -> Waiting:
+    """Return what waits for one question."""
+    return waiting_texts([question]).get(question.pk, Waiting())
 
 
 def written_words(question: Question, texts: Iterable[Written]) -> list[tuple[str, int]]:
@@ -79,7 +159,9 @@ def written_words(question: Question, texts: Iterable[Written]) -> list[tuple[st
 
 def hidden_together(texts: Iterable[Written]) -> Together | None:
     """Return what one press hid last, if that was more than one text."""
-    moments = Counter(text.hidden_at for text in texts if text.hidden_at is not None)
+    moments = Counter(
+        text.hidden_at for text in texts if text.hidden_at is not None and not text.waits
+    )
     several = [moment for moment, number in moments.items() if number > 1]
     return Together(max(several), moments[max(several)]) if several else None
 

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from rsn_training.accounts.models import User
 
 #: What a copy keeps of the earlier session; people, answers and states stay behind.
-_OPTIONS = ("language", "time_zone", "results_policy", "nicknames", "retention_days", "edition")
+_OPTIONS = (
+    "language",
+    "time_zone",
+    "results_policy",
+    "texts_policy",
+    "nicknames",
+    "retention_days",
+    "edition",
+)
 
 
 @transaction.atomic

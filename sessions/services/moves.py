@@ -98,6 +98,18 @@ def go_to(
 
 
 @transaction.atomic
+def go_within(
+    *, training_session: TrainingSession, version: int, part_id: UUID, item: int
+) -> TrainingSession:
+    """Move to an item of a part of this session (errors as `advance`)."""
+    held = _hold(training_session, version)
+    part = next((one for one in parts_in_order(held) if one.pk == part_id), None)
+    if part is None or not 0 <= item < _items(part):
+        raise DomainError
+    return _go(held, Target(part, item))
+
+
+@transaction.atomic
 def set_revealed(
     *, training_session: TrainingSession, version: int, revealed: bool
 ) -> TrainingSession:

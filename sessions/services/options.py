@@ -8,7 +8,15 @@ from sessions.models import TrainingSession
 from sessions.screens import current_place, load
 from sessions.services.events import announce
 
-FIELDS = ("title", "language", "results_policy", "nicknames", "retention_days", "time_zone")
+FIELDS = (
+    "title",
+    "language",
+    "results_policy",
+    "texts_policy",
+    "nicknames",
+    "retention_days",
+    "time_zone",
+)
 
 
 def _reveal_if_live(training_session: TrainingSession) -> None:

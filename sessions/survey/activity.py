@@ -19,7 +19,7 @@ from sessions.survey.documents import SurveyDocument
 from sessions.survey.exports import survey_exports
 from sessions.survey.models import Survey
 from sessions.survey.my_answers import answered_surveys
-from sessions.survey.positions import SpotKind, spot_at, spots_of
+from sessions.survey.positions import SpotKind, names_of_spots, spot_at, spots_of
 from sessions.survey.selectors import (
     asking_at,
     askings_at,
@@ -77,11 +77,15 @@ class SurveyActivity(Activity):
         }
 
     def edit_links(self, part: "Part") -> "Sequence[tuple[StrOrPromise, str]]":
-        """Return the survey's editor and, where it is asked, the page that sends it ahead."""
+        """Return the survey's editor and the page that sends it ahead, or has what was written."""
         address = [part.step.training_session.ref, part.object_key]
         links = [(_("Edit the questions"), reverse("sessions:survey:edit", args=address))]
         if part.mode == Mode.ASK:
             links.append((_("Send ahead, print"), reverse("sessions:survey:ahead", args=address)))
+        if part.mode == Mode.RESULTS:
+            links.append(
+                (_("Read the texts first"), reverse("sessions:survey:written", args=address))
+            )
         return links
 
     def images_in_use(
@@ -94,6 +98,10 @@ class SurveyActivity(Activity):
     def items(self, part: "Part") -> int:
         """Return the number of spots: questions, results, conclusions."""
         return max(1, len(spots_of(part)))
+
+    def landmarks(self, part: "Part") -> "Sequence[tuple[int, str]]":
+        """Return every question, result and conclusion, in words."""
+        return list(enumerate(names_of_spots(part)))
 
     def enter(self, place: Place) -> bool:
         """Open what is asked here, or show what it gave."""

@@ -59,9 +59,9 @@ def notices() -> list[str]:
             "answered; ?: does not know; *: another answer, in the person’s own words."
         ),
         _(
-            "Left out: texts that the teacher hid, rounds that were set aside, and answers of "
-            "people whom a question was not for. Where a text is empty and its column “?” says "
-            "0, it was hidden or erased."
+            "Left out: texts that the teacher hid or has not let through, rounds that were set "
+            "aside, and answers of people whom a question was not for. Where a text is empty and "
+            "its column “?” says 0, it was hidden or erased."
         ),
     ]
 

@@ -52,7 +52,8 @@ class Line:
 
     `count` and `pct`: who is meant by a share. `value` and `unit`: a mean as it is written;
     `strength` its place on the scale out of 100, between the names of its `ends`. `entries`:
-    the first choices, items or words. `is_revealed`: the room may see its question's results.
+    the first choices, items or words; `taken` is how many of them each person could name, 0 for
+    as many as they liked. `is_revealed`: the room may see its question's results.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Line:
     strength: float | None = None
     ends: tuple[str, str] = ("", "")
     entries: tuple[Entry, ...] = ()
+    taken: int = 1
 
     @property
     def is_few(self) -> bool:
@@ -81,6 +83,8 @@ class Line:
     @property
     def said(self) -> str:
         """Return what stands in place of a measure where too few answered."""
+        if self.kind == "words" and not self.n:
+            return _("No word is shown.")
         return too_few(self.n)
 
 
@@ -205,7 +209,9 @@ def _headline(line: Line) -> str:
         return ""
     if len(first) > 1:
         return _("Equal first: %(choices)s") % {"choices": " / ".join(first)}
-    return _("First of all: %(choice)s") % {"choice": first[0]}
+    is_first = line.taken == 1
+    words = _("First of all: %(choice)s") if is_first else _("Named most often: %(choice)s")
+    return words % {"choice": first[0]}
 
 
 class _Measure:
@@ -331,8 +337,16 @@ def _top(line: LineDocument, asking: Asking, tallied: Tallied) -> dict[str, Any]
     ]
     found.sort(key=lambda one: (-one[0], one[1]))  # stable: else in the order of the question
     n = tallied["n"]
-    shown = found[: line.number or SHOWN]
-    return {"n": n, "entries": tuple(Entry(name, k, share(k, n)) for k, _mean, name in shown)}
+    entries = tuple(Entry(name, k, share(k, n)) for k, _mean, name in found[: line.number or SHOWN])
+    return {"n": n, "entries": entries, "taken": _could_take(asking.question)}
+
+
+def _could_take(question: Question) -> int:
+    """Return how many choices each person could name; 0 for as many as they liked."""
+    rules = question.rules()
+    if question.kind == Kind.RANKING:
+        return rules.ranked if rules.ranked < len(rules.choices) else 1
+    return 1 if question.kind == Kind.SINGLE_CHOICE else rules.at_most or 0
 
 
 def _taken(question: Question, tallied: Tallied) -> list[tuple[str, int, float]]:

@@ -12,6 +12,7 @@ from sessions.responses.asking_words import condition_of
 from sessions.responses.enums import Kind
 from sessions.responses.models import Answer, Question
 from sessions.responses.selectors import valid_askings
+from sessions.responses.services import relevant_answers
 from sessions.survey.models import Survey, SurveyQuestion
 
 ICONS: dict[str, str] = {
@@ -93,5 +94,12 @@ def _row(entry: SurveyQuestion, number: int, counts: dict[UUID, int]) -> Questio
 
 
 def _answers(questions: Sequence[Question]) -> dict[UUID, int]:
+    """Count the answers of each round, of those whom the question is for, as the report does."""
     rows = Answer.objects.filter(asking__question__in=questions).order_by()
-    return dict(rows.values_list("asking").annotate(number=Count("pk")))
+    found = dict(rows.values_list("asking").annotate(number=Count("pk")))
+    for question in questions:
+        if question.condition_on_id is not None:
+            for asking in valid_askings(question):
+                asking.question = question  # with its condition
+                found[asking.pk] = relevant_answers(asking).count()
+    return found

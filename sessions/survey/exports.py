@@ -18,7 +18,7 @@ The JSON document has keys, never labels, and is the same in every language:
 A round's `key` names it in the answers: "practices/role#2" is the second. `choices` are also the
 rows of a matrix and the items of a ranking. An answer is a choice's key or {"other": "…"}, a list
 of these, a point, {row: point}, the keys of a ranking (the first preferred), a number, a text;
-null is "don't know". A text that the teacher hid is {"hidden": true}, an erased one
+null is "don't know". A text that is hidden or waits is {"hidden": true}, an erased one
 {"erased": true}; hidden or erased words of another choice leave {"other": ""}.
 """
 

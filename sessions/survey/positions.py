@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from rsn_training.common.localised import localised
 from sessions.activities import Place
 from sessions.enums import Mode
 from sessions.models import Part
 from sessions.responses.models import Asking
 from sessions.survey.models import Survey, SurveyQuestion
+
+Text = dict[str, str]
 
 
 class SpotKind(StrEnum):
@@ -67,6 +72,29 @@ def spots_of(part: Part) -> list[Spot]:
     results = _numbered(SpotKind.RESULTS, [pk for pk in questions if pk in asked])
     keys = {entry.key for entry in entries if entry.question_id in asked}
     return results + _conclusions(survey, keys)
+
+
+def names_of_spots(part: Part) -> list[str]:
+    """Return what stands at each spot of a part, in words."""
+    survey = Survey.objects.filter(
+        training_session=part.step.training_session_id, key=part.object_key
+    ).first()
+    if survey is None:
+        return []
+    texts = dict(survey.entries.values_list("question_id", "question__text"))
+    conclusions = {one["key"]: one["question"] for one in survey.conclusions}
+    return [_name(spot, texts, conclusions) for spot in spots_of(part)]
+
+
+def _name(spot: Spot, texts: dict[UUID, Text], conclusions: dict[str, Text]) -> str:
+    if spot.kind == SpotKind.PAGE:
+        return _("All questions on one page")
+    if spot.kind == SpotKind.CONCLUSION:
+        return _("Conclusion: %(text)s") % {"text": localised(conclusions[spot.key])}
+    text = localised(texts[spot.question_id]) if spot.question_id else ""
+    if spot.kind == SpotKind.RESULTS:
+        return _("Results: %(text)s") % {"text": text}
+    return text
 
 
 def _numbered(kind: SpotKind, questions: list[UUID]) -> list[Spot]:

@@ -10,6 +10,7 @@ from sessions.responses.ballots import has_votes, left_out
 from sessions.responses.models import Question
 from sessions.responses.results import right_of
 from sessions.responses.selectors import answered
+from sessions.responses.written import waiting_for
 from sessions.survey import conclusions_screens, page_screens
 from sessions.survey.positions import SpotKind, spot_at
 from sessions.survey.results_screens import report, results
@@ -41,6 +42,7 @@ def _ballot(question: Question) -> dict[str, Any] | None:
     return {
         "source": question.choices_from_id,
         "left_out": left_out(question),
+        "waiting": waiting_for(question.choices_from) if question.choices_from else None,
         "can_pick": not has_votes(question),
     }
 

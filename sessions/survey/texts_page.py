@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -12,15 +13,18 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sessions.enums import TextsPolicy
 from sessions.responses import services as responses
 from sessions.responses.enums import Kind
 from sessions.responses.models import Question, TextGroup, WordRule
 from sessions.responses.services import SortingError
 from sessions.responses.written import (
     Together,
+    Waiting,
     Written,
     hidden_together,
     matching,
+    waiting_for,
     written_texts,
     written_words,
 )
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
 #: Texts on one page.
 PAGE = 100
 #: What the list may show, besides the texts of a group (by its id).
-ALL, SHOWN, HIDDEN, UNGROUPED = "", "shown", "hidden", "none"
+ALL, SHOWN, HIDDEN, WAITING, UNGROUPED = "", "shown", "hidden", "waiting", "none"
 
 
 @dataclass(frozen=True)
@@ -94,8 +98,10 @@ class Shelf:
         return [text for text in matching(self.texts, self.query) if self._is_shown(text)]
 
     def _is_shown(self, text: Written) -> bool:
+        if self.show == WAITING:
+            return text.waits
         if self.show in {SHOWN, HIDDEN}:
-            return text.hidden == (self.show == HIDDEN)
+            return text.hidden == (self.show == HIDDEN) and not text.waits
         if self.show == UNGROUPED:
             return text.group is None
         return self.show == ALL or str(text.group) == self.show
@@ -162,6 +168,16 @@ class Shelf:
     def has_shown(self) -> bool:
         """Whether there is something to hide."""
         return any(not text.hidden for text in self.texts)
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """What waits for the teacher."""
+        return waiting_for(self.question)
+
+    @property
+    def later_wait(self) -> bool:
+        """Whether texts that are sent later wait as well."""
+        return self.question.training_session.texts_policy == TextsPolicy.ONCE_READ
 
     @property
     def has_rounds(self) -> bool:
@@ -256,6 +272,21 @@ def _show_together(pressed: Press) -> str:
     return _shown(responses.show_hidden_together(question=pressed.question, by=pressed.by))
 
 
+def _let_through(pressed: Press) -> str:
+    """Show what waits, as far as the teacher has seen it on the page with the button."""
+    try:
+        seen = datetime.fromisoformat(pressed.argument)
+    except ValueError:
+        raise SortingError from None
+    if seen.tzinfo is None:
+        raise SortingError
+    number = responses.let_through(question=pressed.question, seen=seen, by=pressed.by)
+    responses.fill_ballots(source=pressed.question)
+    return ngettext("%(number)d answer is shown.", "%(number)d answers are shown.", number) % {
+        "number": number
+    }
+
+
 def _hidden(number: int) -> str:
     return ngettext(
         "%(number)d answer is hidden from every screen.",
@@ -336,7 +367,13 @@ def _vote(pressed: Press) -> str:
     ballot = next((one for one in pressed.shelf.ballots if str(one.pk) == pressed.argument), None)
     if ballot is None:
         raise SortingError
-    number = responses.pick_choices(question=ballot, answers=pressed.texts(), by=pressed.by)
+    ticked = pressed.texts()
+    waiting = [text.id for text in pressed.shelf.texts if text.waits and text.id in set(ticked)]
+    if waiting:
+        responses.set_texts_hidden(
+            question=pressed.question, answers=waiting, hidden=False, by=pressed.by
+        )
+    number = responses.pick_choices(question=ballot, answers=ticked, by=pressed.by)
     return ngettext(
         "%(number)d text is put to the vote.", "%(number)d texts are put to the vote.", number
     ) % {"number": number}
@@ -347,6 +384,7 @@ _ACTS: dict[str, Callable[[Press], str]] = {
     "show": _show,
     "hide-all": _hide_all,
     "show-together": _show_together,
+    "let-through": _let_through,
     "hide-word": _hide_words,
     "merge-words": _merge_words,
     "undo-word": _undo_words,

@@ -33,6 +33,7 @@ teacher_urls: list[URLPattern | URLResolver] = [
     path("<slug:key>/questions/<slug:question>/move/", editing.move, name="move_question"),
     path("<slug:key>/questions/<slug:question>/copy/", editing.duplicate, name="copy_question"),
     path("<slug:key>/questions/<slug:question>/remove/", editing.remove, name="remove_question"),
+    path("<slug:key>/texts/", sorting.written, name="written"),
     path("<slug:key>/ahead/", ahead.send, name="ahead"),
     path("<slug:key>/print/", paper.print_survey, name="print"),
     path("<slug:key>/sheets/", paper.sheets, name="sheets"),

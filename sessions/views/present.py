@@ -63,6 +63,11 @@ def _move(request: TeacherRequest, training_session: TrainingSession) -> Trainin
         return moves.go_to(
             training_session=training_session, version=version, step_id=UUID(action[3:])
         )
+    if action.startswith("at:"):
+        part, _colon, item = action[3:].partition(":")
+        return moves.go_within(
+            training_session=training_session, version=version, part_id=UUID(part), item=int(item)
+        )
     return moves.advance(training_session=training_session, version=version, move=Move(action))
 
 

@@ -345,7 +345,7 @@ def test_people_of_one_device_do_not_see_each_others_drafts(room: Room) -> None:
     expect(field).to_have_value("à Tom")
 
 
-def test_a_text_is_hidden_from_the_remote(room: Room) -> None:
+def test_a_text_waits_for_the_teacher_and_is_hidden_from_the_remote(room: Room) -> None:
     phone = room.phone("Léa")
     go_to_kind(room, phone, "short_text")
     phone.locator("[data-kind=short_text] [data-role=value]").fill("zut")
@@ -354,6 +354,9 @@ def test_a_text_is_hidden_from_the_remote(room: Room) -> None:
     assert room.remote
     assert room.projector
     room.press("reveal")
+    expect(room.projector.locator("body")).to_contain_text("1 texte n’est pas encore affiché")
+    expect(room.projector.locator("body")).not_to_contain_text("zut")
+    room.remote.locator("button[value^='let-through:']").click()
     expect(room.projector.locator(".cloud text").first).to_have_text("zut")
     room.remote.locator("summary", has_text="résultats").click()
     room.remote.locator("details[id^=texts-] > summary").click()

@@ -9,10 +9,10 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.references.comparison import SMALL, Beside, Comparison, compare
+from sessions.references.comparison import Beside, Comparison, compare
 from sessions.references.enums import Precision, Unit
 from sessions.references.exceptions import ReferenceMatchError, ReferenceUnitError
-from sessions.references.gaps import FEWEST, Direction, gap_between, margin
+from sessions.references.gaps import FEWEST, SMALL, Direction, Gap, gap_between, is_chance, margin
 from tests.references.studies import both, figure, series
 
 MATCH = {"facebook": "facebook", "x": "twitter"}
@@ -36,11 +36,19 @@ def beside(
     return compare(rows=rows, answered=answered, series=given, match=MATCH)
 
 
-def gap(pct: int, value: int, answered: int, precision: Precision = Precision.EXACT) -> str:
-    found = gap_between(
-        pct=Decimal(pct), value=Decimal(value), precision=precision, answered=answered, asked=None
+def gap_of(pct: int, value: int, answered: int, precision: Precision = Precision.EXACT) -> Gap:
+    return gap_between(
+        number=round(pct * answered / 100),
+        pct=Decimal(pct),
+        value=Decimal(value),
+        precision=precision,
+        answered=answered,
+        asked=None,
     )
-    return found.text
+
+
+def gap(pct: int, value: int, answered: int, precision: Precision = Precision.EXACT) -> str:
+    return gap_of(pct, value, answered, precision).text
 
 
 # --- rows -----------------------------------------------------------------------------------
@@ -121,12 +129,37 @@ def test_the_margin_is_that_of_the_share_of_as_many_answers() -> None:
         (58, 50, 100, "8 points more, perhaps by chance"),
         (62, 50, 100, "12 points more than the reference"),
         (75, 50, 5, "25 points more, perhaps by chance"),
+        (60, 19, 5, "41 points more, perhaps by chance"),
+        (100, 50, 5, "50 points more, perhaps by chance"),
+        (100, 50, 6, "50 points more than the reference"),
+        (80, 19, 5, "61 points more than the reference"),
         (100, 50, 4, ""),
         (100, 50, 0, ""),
     ],
 )
 def test_a_gap_in_words(pct: int, value: int, answered: int, text: str) -> None:
     assert gap(pct, value, answered) == text
+
+
+@pytest.mark.parametrize("value", [1, 5, 19, 50, 83, 97])
+@pytest.mark.parametrize("answered", [5, 9, 17, SMALL - 1])
+def test_a_small_class_is_surprised_by_chance_once_in_twenty_at_most(
+    answered: int, value: int
+) -> None:
+    share = value / 100
+    surprised = sum(
+        math.comb(answered, number) * share**number * (1 - share) ** (answered - number)
+        for number in range(answered + 1)
+        if not is_chance(number=number, value=Decimal(value), answered=answered, asked=None)
+    )
+    assert surprised <= 0.05
+
+
+def test_no_row_says_more_than_the_sentence_below_it() -> None:
+    found = beside({"facebook": 3}, 5, 19)
+    assert found.rows[0].is_perhaps_chance
+    assert found.rows[0].gap_text.endswith("perhaps by chance")
+    assert not any(character.isdigit() for character in found.warnings[-1].partition(":")[2])
 
 
 @pytest.mark.parametrize(
@@ -155,9 +188,7 @@ def test_a_rounded_reference_gives_a_rounded_gap() -> None:
 def test_words_never_say_more_than_the_numbers(
     pct: int, value: int, answered: int, precision: Precision
 ) -> None:
-    found = gap_between(
-        pct=Decimal(pct), value=Decimal(value), precision=precision, answered=answered, asked=None
-    )
+    found = gap_of(pct, value, answered, precision)
     if answered < FEWEST:
         assert (found.text, found.points) == ("", None)
         return
@@ -168,7 +199,8 @@ def test_words_never_say_more_than_the_numbers(
     if found.direction == Direction.FEWER:
         assert pct < value
     if "than the reference" in found.text:
-        assert abs(pct - value) > margin(Decimal(value), answered)
+        given = 100 * round(pct * answered / 100) / answered
+        assert abs(given - value) > margin(Decimal(value), answered)
     if found.points is not None:
         assert found.points == pct - value
 
@@ -193,8 +225,7 @@ def test_a_year_is_not_said_twice() -> None:
     [
         (1, "Your group counts 1 person: too few to be compared."),
         (4, "Your group counts 4 people: too few to be compared."),
-        (24, "Your group counts 24 people: a gap of a few points says nothing."),
-        (24, "Chance alone can make up to 21 of them."),
+        (24, "Your group counts 24 people: chance alone makes large gaps."),
     ],
 )
 def test_a_small_class_is_told_so(answered: int, said: str) -> None:

@@ -1,13 +1,17 @@
 """What results say, kind by kind: shares, order, measures, rounds, and how many were asked."""
 
 import itertools
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from sessions.responses.models import Answer, TextGroup
+from sessions.responses.enums import Kind
+from sessions.responses.models import Answer, Question, TextGroup
 from sessions.responses.results import (
     PHONE,
     PROJECTOR,
@@ -16,7 +20,14 @@ from sessions.responses.results import (
     people_asked,
     results_of,
 )
-from sessions.responses.results.figures import decimal, plain, share, signed, spread_in_words
+from sessions.responses.results.charts import points_of
+from sessions.responses.results.figures import (
+    decimal,
+    plain,
+    share,
+    signed,
+    spread_in_words,
+)
 from sessions.responses.results.shapes import (
     ChoiceResults,
     CloudResults,
@@ -36,6 +47,7 @@ from tests.kinds import make_kinds_session
 from tests.responses.counted import answered, asking_of, fresh, results
 
 pytestmark = pytest.mark.django_db
+CSS = Path(settings.BASE_DIR) / "static" / "css"
 
 
 # --- choices ----------------------------------------------------------------------------------
@@ -159,6 +171,20 @@ def test_a_matrix_keeps_the_order_of_its_rows_and_each_row_its_own_base() -> Non
     ]  # fmt: skip
     assert post.measures.mean == "0,7"
     assert len({point.shade for point in found.points}) == 3
+
+
+@pytest.mark.parametrize("high", range(1, 11))
+def test_every_point_of_a_scale_has_a_fill_of_its_own(high: int) -> None:
+    question = Question(kind=Kind.MATRIX, scale_low=0, scale_high=high)
+    points = points_of(question)
+    fills = [point.shade for point in points]
+    assert fills == sorted(set(fills))
+    if MatrixResults(question, points=points).are_keyed:
+        sheet = (CSS / "results.css").read_text()
+        drawn = re.findall(r"\.is-keyed \.seg\.sh(\d+) { fill-opacity: ([.\d]+); }", sheet)
+        shades = {int(shade): float(opacity) for shade, opacity in drawn}
+        seen = [shades.get(fill, 1.0) for fill in fills]
+        assert seen == sorted(set(seen))
 
 
 def test_the_parts_of_a_stacked_bar_fill_it_without_a_gap() -> None:

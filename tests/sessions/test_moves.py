@@ -223,3 +223,49 @@ def test_announcing_outside_a_transaction_is_a_mistake() -> None:
                 announce(session, kind="test", regions=["stage"])
         finally:
             connection.in_atomic_block = True
+
+
+def go_within(session: TrainingSession, key: str, item: int, version: int | None = None) -> None:
+    now = fresh(session)
+    part = now.steps.get(key=key).parts.get()
+    moves.go_within(
+        training_session=now,
+        version=now.move_version if version is None else version,
+        part_id=part.pk,
+        item=item,
+    )
+
+
+def test_the_teacher_goes_straight_to_an_item() -> None:
+    session = make_session(state=State.LIVE)
+    go_within(session, "ask", 3)
+    assert where(session) == ("ask", 3)
+    with pytest.raises(MoveConflictError):
+        go_within(session, "ask", 1, version=fresh(session).move_version - 1)
+    for item in (5, -1):
+        with pytest.raises(DomainError):
+            go_within(session, "ask", item)
+    assert where(session) == ("ask", 3)
+
+
+def test_nobody_goes_into_a_part_of_another_session() -> None:
+    session, other = make_session(state=State.LIVE), make_session(state=State.LIVE)
+    now = fresh(session)
+    with pytest.raises(DomainError):
+        moves.go_within(
+            training_session=now,
+            version=now.move_version,
+            part_id=other.steps.get(key="ask").parts.get().pk,
+            item=0,
+        )
+
+
+def test_the_remote_lists_where_to_go_within_the_step() -> None:
+    session = go_to_step(make_session(state=State.LIVE), "ask", 1)
+    html = render_region(fresh(session), Screen.PRESENTER, "agenda", "fr")
+    part = session.steps.get(key="ask").parts.get()
+    for item, name in enumerate(("Quelle couleur", "Quels réseaux", "À l’aise", "Un mot")):
+        assert f'value="at:{part.pk}:{item}"' in html
+        assert name in html
+    here = html.split(f'value="at:{part.pk}:1"')[1].split(">")[0]
+    assert "aria-current" in here

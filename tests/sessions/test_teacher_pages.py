@@ -145,6 +145,7 @@ def test_options_are_saved_and_the_room_looks_again(
         "title": "Nouveau titre",
         "language": "en",
         "results_policy": "live",
+        "texts_policy": "at_once",
         "nicknames": "Ada\n\n Alan \n",
         "retention_days": 30,
         "time_zone": "Indian/Reunion",

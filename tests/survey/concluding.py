@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 
 from sessions.enums import Mode, Screen
 from sessions.models import Part, Participant, TrainingSession
@@ -85,6 +86,11 @@ class Hall:
         survey = self.session.surveys.get()
         found = filter(None, (conclusion_of(survey, one) for one in ("habits", "hopes")))
         return next(line for one in found for line in one.lines if line.key == key)
+
+    def html_of(self, key: str) -> str:
+        return render_to_string(
+            "survey/conclusions_answer.html", {"conclusion": self.concludes(key)}
+        )
 
     def go_to_conclusion(self, number: int = 0) -> None:
         """Show results, and go on to a conclusion."""

@@ -95,6 +95,8 @@ def test_whoever_ranks_everything_is_counted_by_the_first_place() -> None:
     assert [(entry.label, entry.n) for entry in hall.line("first").entries] == [
         ("Des idées", 3), ("Des outils", 2)
     ]  # fmt: skip
+    assert hall.concludes("hopes").answer == "En premier\xa0: Des idées"
+    assert "par personne" not in hall.html_of("hopes")
 
 
 # --- the answer in words ----------------------------------------------------------------------
@@ -130,6 +132,15 @@ def test_without_a_verdict_the_first_line_that_leads_answers() -> None:
     hall.all_say("word", *["réseau"] * 5)
     hall.all_say("expectations", *[["ideas", "tools"]] * 3, *[["ideas", "rules"]] * 2)
     assert "Des idées" in hall.concludes("hopes").answer
+
+
+def test_what_is_among_several_choices_is_not_called_the_first() -> None:
+    hall = open_all("expectations", "networks")
+    hall.all_say("expectations", *[["tools", "ideas"]] * 3, *[["ideas", "rules"]] * 2)
+    found = hall.concludes("hopes")
+    assert found.answer == "Cité le plus souvent\xa0: Des idées"  # only two of five put it first
+    html = hall.html_of("hopes")
+    assert "5 réponses, jusqu’à 3 choix par personne" in html
 
 
 def test_equal_leaders_are_all_named() -> None:

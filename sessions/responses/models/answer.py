@@ -17,12 +17,21 @@ from sessions.responses.models.sorting import TextGroup
 KEY_LENGTH = 64
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """Answers by who may read what they say."""
+
+    def waiting(self) -> "AnswerQuerySet":
+        """Return those whose words wait until the teacher has looked at them."""
+        return self.filter(hidden_at__isnull=False, hidden_by=None)
+
+
 class Answer(models.Model):
     """The one answer of a participant to an asking.
 
     `value` is canonical JSON text (`responses.values`), `key` the client's own for what it
     sent last, `revision` grows with every change. Written by one statement
-    (`responses.services.answering`), never by `save()`.
+    (`responses.services.answering`), never by `save()`. `hidden_at`: nobody but the teacher
+    reads its words; without `hidden_by` they wait until the teacher has looked at them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -44,6 +53,8 @@ class Answer(models.Model):
     text_group = models.ForeignKey(
         TextGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="answers"
     )
+
+    objects = AnswerQuerySet.as_manager()
 
     personal_data: ClassVar[PersonalData] = {
         "value": Personal(

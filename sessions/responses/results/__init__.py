@@ -14,6 +14,7 @@ from sessions.responses.results.shapes import Bar, Results
 from sessions.responses.results.written import PHONE, PROJECTOR, REPORT, Room, Written, written_of
 from sessions.responses.selectors import Text, list_texts, valid_askings
 from sessions.responses.tallies import Document
+from sessions.responses.written import Waiting, waiting_for
 
 __all__ = [
     "PHONE",
@@ -63,6 +64,7 @@ def results_of(
         is_for_some=question.condition_on_id is not None,
         rounds=compared(question, before, asking) if before is not None else None,
         written=_written(question, asking, room, moderated=moderated, known=texts),
+        waiting=waiting_for(question) if document.get("hidden") else Waiting(),
         **special,
     )
 

@@ -113,7 +113,8 @@ def _bar(
     key: str, label: str, number: int, document: Document, choice: str = "", *, leaps: bool = False
 ) -> Bar:
     pct = figures.share(number, document["n"])
-    return Bar(key, label, number, pct, choice=choice, leaps=leaps)
+    share = figures.share_in_words(number, document["n"])
+    return Bar(key, label, number, pct, choice=choice, leaps=leaps, share=share)
 
 
 def _unknown(question: Question, document: Document) -> Iterator[Bar]:
@@ -121,7 +122,8 @@ def _unknown(question: Question, document: Document) -> Iterator[Bar]:
     number = int(document["unknown"])
     if question.allow_unknown or number:
         pct = figures.share(number, document["n"])
-        yield Bar(UNKNOWN_FIELD, unknown_label(), number, pct, is_apart=True)
+        share = figures.share_in_words(number, document["n"])
+        yield Bar(UNKNOWN_FIELD, unknown_label(), number, pct, is_apart=True, share=share)
 
 
 def point_name(question: Question, value: int) -> str:
@@ -196,11 +198,12 @@ def _number_measures(question: Question, document: Document) -> Measures:
 
 
 def points_of(question: Question) -> tuple[Point, ...]:
-    """Return the points of a scale, each with its fill: from the palest to the fullest."""
+    """Return the points of a scale, each with a fill of its own: from the palest to the fullest."""
     names = point_labels(question)
     last = max(len(names) - 1, 1)
+    fills = shapes.FILLS if len(names) <= shapes.FILLS else shapes.SHADES
     return tuple(
-        Point(value, name, 1 + round(index * (shapes.SHADES - 1) / last))
+        Point(value, name, 1 + round(index * (fills - 1) / last))
         for index, (value, name) in enumerate(names.items())
     )
 
@@ -242,7 +245,8 @@ def _segments(points: tuple[Point, ...], entry: Document) -> tuple[Segment, ...]
         number = counts.get(point.value, 0)
         start = round(100 * before / total, 2) if total else 0.0
         width = round(100 * number / total, 2) if total else 0.0
-        found.append(Segment(point, number, figures.share(number, total), start, width))
+        pct, share = figures.share(number, total), figures.share_in_words(number, total)
+        found.append(Segment(point, number, pct, start, width, share))
         before += number
     return tuple(found)
 
@@ -317,7 +321,7 @@ def base_of(question: Question, number: int) -> str:
     if question.is_text:
         return ""
     if question.kind == Kind.RANKING:
-        return _("A full bar: everybody put it first; an empty one: everybody put it last.")
+        return _ranks_read(question)
     if question.kind == Kind.MATRIX and question.chart == Chart.RADAR:
         values = points_of(question)
         low, high = (point_name(question, one.value) for one in (values[0], values[-1]))
@@ -328,7 +332,8 @@ def base_of(question: Question, number: int) -> str:
             "high": high,
         }
     if question.kind == Kind.MATRIX:
-        return _("Shares of those who answered each row; the dotted end of a bar does not know.")
+        rows = _("Shares of those who answered each row.")
+        return f"{rows} {_dotted()}" if question.allow_unknown else rows
     people = ngettext(
         "Share of the %(number)d person who answered.",
         "Share of the %(number)d people who answered.",
@@ -337,3 +342,22 @@ def base_of(question: Question, number: int) -> str:
     if question.kind == Kind.MULTIPLE_CHOICE:
         people += " " + _("Several answers were possible: the total may exceed 100%%.") % {}
     return people
+
+
+def _dotted() -> str:
+    return _("The dotted part: “%(name)s”.") % {"name": unknown_label()}
+
+
+def _ranks_read(question: Question) -> str:
+    """Say how to read the bars of a ranking, and what becomes of items that were left out."""
+    rules = question.rules()
+    most, items = rules.ranked, len(rules.choices)
+    words = _("A full bar: everybody put it first; an empty one: everybody put it last.")
+    if most >= items:
+        return words
+    left_out = _("Whoever ranks %(most)d of %(items)d gives the others the rank %(rank)s.") % {
+        "most": most,
+        "items": items,
+        "rank": figures.decimal((most + 1 + items) / 2),
+    }
+    return f"{words} {left_out}"

@@ -3,14 +3,27 @@
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from rsn_training.common.templatetags.ui import percent
+
 #: Numbers of the spread of a scale, relative to answers that lie evenly over its points.
 _CLOSE, _SPLIT = 0.5, 1.1
+_ALL = 100
 MINUS = "\u2212"
 
 
 def share(number: int, total: int) -> int:
     """Return a share out of 100, rounded half up; 0 of nothing."""
     return (200 * number + total) // (2 * total) if total else 0
+
+
+def share_in_words(number: int, total: int) -> str:
+    """Write a share as a whole per cent: never 0 of somebody, never 100 unless it is all."""
+    whole = share(number, total)
+    if number and not whole:
+        return f"<\u00a0{percent(1)}"
+    if whole == _ALL and number < total:
+        return f">\u00a0{percent(_ALL - 1)}"
+    return percent(whole)
 
 
 def decimal(value: float | None, places: int = 1) -> str:

@@ -9,6 +9,7 @@ from sessions.responses.results.figures import share
 from sessions.responses.results.radar import Radar
 from sessions.responses.results.written import Written
 from sessions.responses.selectors import Text
+from sessions.responses.written import Waiting
 
 #: Under so many answers the numbers come first, and the shares are only whispered.
 FEW = 5
@@ -16,7 +17,7 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Bar:
-    """A line of the results; `pct` is out of 100, rounded half up.
+    """A line of the results; `pct` is out of 100, rounded half up, and `share` says it in words.
 
     `key` is the letter or point that is seen, `choice` the key that answers store. A bar that
     stands apart is no choice of the question: nobody's letter, no colour of its own. `leaps`:
@@ -31,6 +32,7 @@ class Bar:
     is_apart: bool = False
     leaps: bool = False
     best: bool = False
+    share: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Measures:
 class Results:
     """What every kind has. `people` is how many had the question, None when nobody asked for it.
 
+    `waiting`: texts that nobody but the teacher sees yet, of all rounds.
     `base` says of whom the shares are parts; `is_for_some`: the question has a condition.
     `unknown_name`: what `unknown` of them said, when it was not "don't know".
     """
@@ -79,6 +82,7 @@ class Results:
     bars: list[Bar] = field(default_factory=list)
     right: Right | None = None
     written: Written = field(default_factory=Written)
+    waiting: Waiting = field(default_factory=Waiting)
 
     @property
     def is_few(self) -> bool:
@@ -138,7 +142,7 @@ class NumberResults(Results):
 
 @dataclass(frozen=True)
 class Point:
-    """A point of a scale, and which of the five fills it has."""
+    """A point of a scale, and which of the fills (or of the shades, if it has many) is its own."""
 
     value: int
     label: str
@@ -154,6 +158,7 @@ class Segment:
     pct: int
     start: float
     width: float
+    share: str = ""
 
     @property
     def middle(self) -> float:
@@ -186,7 +191,7 @@ class MatrixResults(Results):
     @property
     def are_keyed(self) -> bool:
         """Whether there are more points than fills, so that each segment names its point."""
-        return len(self.points) > SHADES
+        return len(self.points) > FILLS
 
 
 @dataclass(frozen=True)
@@ -305,5 +310,6 @@ class BeforeAfter:
         return min(self.before_n, self.after_n) < FEW
 
 
-#: Fills that are told apart without colour.
-SHADES = 5
+#: Fills that are told apart without colour, and shades of a longer scale: 11 points at most.
+FILLS = 5
+SHADES = 11

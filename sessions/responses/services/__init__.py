@@ -9,9 +9,10 @@ from sessions.responses.services.askings import (
     reveal_asking,
     set_timer,
 )
-from sessions.responses.services.ballots import make_choices, pick_choices
+from sessions.responses.services.ballots import fill_ballots, make_choices, pick_choices
 from sessions.responses.services.moderation import (
     hide_all_texts,
+    let_through,
     set_hidden,
     set_texts_hidden,
     show_hidden_together,
@@ -43,10 +44,12 @@ __all__ = [
     "close_asking",
     "close_due",
     "erase_texts",
+    "fill_ballots",
     "group_texts",
     "hide_all_texts",
     "hide_words",
     "is_taken",
+    "let_through",
     "make_choices",
     "make_group",
     "merge_words",

@@ -10,11 +10,11 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from sessions.enums import JOINABLE, State
+from sessions.enums import JOINABLE, State, TextsPolicy
 from sessions.models import Participant, TrainingSession
 from sessions.responses.ballots import refuse_own_text
 from sessions.responses.debounce import request_refresh
-from sessions.responses.enums import Status
+from sessions.responses.enums import TEXT_KINDS, Status
 from sessions.responses.models import GRACE, Answer, Asking, Question
 from sessions.responses.values import Value, canonical, check, parse
 
@@ -117,12 +117,34 @@ def table(model: type[Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - documented API
 
 
+#: The moment of a statement, where a database must be told its type.
+_MOMENT = {"postgresql": "CAST(%(now)s AS timestamptz)", "sqlite": "%(now)s"}
 #: When an answer is taken, decided by the database in the statement that stores it.
 TAKEN = """
           AND (asking.closed_at IS NULL OR asking.closed_at >= %(late)s)
           AND (asking.closes_at IS NULL OR asking.closes_at >= %(late)s)
           AND (training_session.state = %(live)s
                OR (asking.is_ahead AND training_session.state IN (%(open)s, %(suspended)s)))"""
+
+
+def waits_since(
+    value: str, now: str, session: str = "training_session", question: str = "question"
+) -> str:
+    """Return since when a text waits for the teacher, in SQL; null for what is shown at once.
+
+    Decided in the statement that stores the answer, so that no screen ever has a text before.
+    """
+    written = ", ".join(f"'{kind}'" for kind in sorted(TEXT_KINDS))
+    return f"""CASE WHEN {session}.texts_policy = '{TextsPolicy.ONCE_READ}'
+          AND ({question}.kind IN ({written})
+               OR {question}.allow_other AND {value} LIKE '%%"other":"%%')
+          THEN {now} END"""
+
+
+def hidden_as(answer: str) -> str:
+    """Return since when a changed answer is hidden, in SQL: what the teacher hid stays so."""
+    return f"""CASE WHEN {answer}.hidden_by_id IS NOT NULL OR {answer}.value = excluded.value
+                      THEN {answer}.hidden_at ELSE excluded.hidden_at END"""
 
 
 @cache
@@ -138,11 +160,14 @@ def _statement(*, follows: bool, by_teacher: bool) -> str:
     revision = f"{answer}.revision + 1" if follows else "excluded.revision"
     guard = "" if follows else f"WHERE excluded.revision > {answer}.revision"
     taken = "" if by_teacher else TAKEN
+    # What the teacher types in, the teacher has read.
+    waits = "NULL" if by_teacher else waits_since("%(value)s", _MOMENT[connection.vendor])
     return f"""
         INSERT INTO {answer} (
-          id, asking_id, participant_id, value, "key", revision, created_at, updated_at
+          id, asking_id, participant_id, value, "key", revision, created_at, updated_at, hidden_at
         )
-        SELECT %(id)s, asking.id, participant.id, %(value)s, %(key)s, %(revision)s, %(now)s, %(now)s
+        SELECT %(id)s, asking.id, participant.id, %(value)s, %(key)s, %(revision)s, %(now)s, %(now)s,
+               {waits}
         FROM {table(Asking)} AS asking
         JOIN {table(Question)} AS question ON question.id = asking.question_id
         JOIN {table(TrainingSession)} AS training_session
@@ -157,6 +182,7 @@ def _statement(*, follows: bool, by_teacher: bool) -> str:
           value = excluded.value, "key" = excluded."key", updated_at = excluded.updated_at,
           text_group_id = CASE WHEN {answer}.value = excluded.value
                           THEN {answer}.text_group_id END,
+          hidden_at = {hidden_as(answer)},
           revision = {revision}
         {guard}
         RETURNING revision

@@ -45,6 +45,15 @@ def make_choices(*, question: Question) -> int:
 
 
 @transaction.atomic
+def fill_ballots(*, source: Question) -> None:
+    """Make the choices of the votes over these texts that have none yet, and tell the screens."""
+    session = hold_session(source)
+    for ballot in source.ballots.filter(choices=None):
+        if make_choices(question=ballot):
+            announce(session, kind="choices", regions=["stage", "results"], ids=[ballot.pk])
+
+
+@transaction.atomic
 def pick_choices(*, question: Question, answers: Collection[UUID], by: "User") -> int:
     """Put the texts of these answers to the vote, and no others; return how many that is.
 

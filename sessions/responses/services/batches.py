@@ -19,7 +19,13 @@ from sessions.enums import State
 from sessions.models import Participant, TrainingSession
 from sessions.responses.debounce import request_refresh
 from sessions.responses.models import GRACE, Answer, Asking, Question
-from sessions.responses.services.answering import TAKEN, prepared, table
+from sessions.responses.services.answering import (
+    TAKEN,
+    hidden_as,
+    prepared,
+    table,
+    waits_since,
+)
 
 
 class Checked(NamedTuple):
@@ -135,7 +141,8 @@ def _statement(vendor: str) -> str:
     return f"""
         WITH sent AS ({dialect.sent}),
         taken AS {dialect.once} (
-          SELECT asking.id, training_session.id AS training_session_id, training_session.ref
+          SELECT asking.id, training_session.id AS training_session_id, training_session.ref,
+                 training_session.texts_policy, question.kind, question.allow_other
           FROM {table(Asking)} AS asking
           JOIN {table(Question)} AS question ON question.id = asking.question_id
           JOIN {table(TrainingSession)} AS training_session
@@ -144,10 +151,11 @@ def _statement(vendor: str) -> str:
             AND asking.set_aside_at IS NULL AND training_session.deleted_at IS NULL{TAKEN}
         )
         INSERT INTO {answer} (
-          id, asking_id, participant_id, value, "key", revision, created_at, updated_at
+          id, asking_id, participant_id, value, "key", revision, created_at, updated_at, hidden_at
         )
         SELECT {dialect.new_id}, taken.id, participant.id, sent.value, sent."key", sent.revision,
-               {dialect.now}, {dialect.now}
+               {dialect.now}, {dialect.now},
+               {waits_since("sent.value", dialect.now, "taken", "taken")}
         FROM sent
         JOIN taken ON taken.id = sent.asking_id AND taken.ref = sent.ref
         JOIN {table(Participant)} AS participant
@@ -160,6 +168,7 @@ def _statement(vendor: str) -> str:
           value = excluded.value, "key" = excluded."key", updated_at = excluded.updated_at,
           text_group_id = CASE WHEN {answer}.value = excluded.value
                           THEN {answer}.text_group_id END,
+          hidden_at = {hidden_as(answer)},
           revision = excluded.revision
         WHERE excluded.revision > {answer}.revision
         RETURNING {dialect.asking}, "key"

@@ -20,7 +20,7 @@ from sessions.responses.models import Answer, Question
 from sessions.responses.services.following import follow_texts
 from sessions.responses.services.tallying import refresh_tally
 from sessions.responses.values import ERASED, canonical, own_words, parse
-from sessions.responses.written import hidden_together, written_texts
+from sessions.responses.written import NO_OTHER, OTHER, hidden_together, written_texts
 
 if TYPE_CHECKING:
     from rsn_training.accounts.models import User
@@ -39,8 +39,6 @@ logger = logging.getLogger("rsn.security")
 
 #: Values that one statement names at most.
 BATCH = 500
-#: How canonical JSON says that a choice was written by its author, and what is left when erased.
-_OTHER, _NO_OTHER = '{"other":"', '{"other":""}'
 
 
 def set_hidden(*, answer: Answer, hidden: bool, by: "User") -> int:
@@ -60,7 +58,9 @@ def set_texts_hidden(
 ) -> int:
     """Hide some texts, or show them again, as `set_hidden`: one change, one count."""
     hold_session(question)
-    texts = Answer.objects.filter(hidden_at__isnull=hidden)
+    texts = (
+        Answer.objects.filter(hidden_by=None) if hidden else Answer.objects.exclude(hidden_at=None)
+    )
     change = _change(hidden=hidden, by=by)
     number = sum(part.update(**change) for part in same_texts(question, answers, texts))
     refresh_rounds(question)
@@ -77,7 +77,7 @@ def hide_all_texts(*, question: Question, by: "User") -> int:
     Texts that were hidden before keep their time, so that `show_hidden_together` leaves them.
     """
     hold_session(question)
-    number = written_answers(question).filter(hidden_at=None).update(**_change(hidden=True, by=by))
+    number = written_answers(question).filter(hidden_by=None).update(**_change(hidden=True, by=by))
     refresh_rounds(question)
     follow_texts(question)
     _log("all hidden", by, question, f"number={number}")
@@ -96,12 +96,32 @@ def show_hidden_together(*, question: Question, by: "User") -> int:
         return 0
     number = (
         written_answers(question)
-        .filter(hidden_at=together.moment)
+        .filter(hidden_at=together.moment, hidden_by__isnull=False)
         .update(**_change(hidden=False, by=by))
     )
     refresh_rounds(question)
     follow_texts(question)
     _log("shown again together", by, question, f"number={number}")
+    return number
+
+
+@transaction.atomic
+def let_through(*, question: Question, seen: datetime, by: "User") -> int:
+    """Show all texts that wait and that nobody has changed since `seen`; return how many.
+
+    One that says what the teacher has hidden is hidden as well.
+    """
+    hold_session(question)
+    hidden = list(
+        written_answers(question).filter(hidden_by__isnull=False).values_list("pk", flat=True)
+    )
+    for part in same_texts(question, hidden, Answer.objects.waiting()):
+        part.update(hidden_by=by)
+    waiting = Answer.objects.waiting().filter(pk__in=written_answers(question).values("pk"))
+    number = waiting.filter(updated_at__lte=seen).update(**_change(hidden=False, by=by))
+    refresh_rounds(question)
+    follow_texts(question)
+    _log("let through", by, question, f"number={number}")
     return number
 
 
@@ -123,7 +143,7 @@ def written_answers(question: Question) -> QuerySet[Answer]:
     answers = Answer.objects.filter(asking__question=question)
     if question.kind in TEXT_KINDS:
         return answers.exclude(value__in=[ERASED, canonical(None)])
-    return answers.filter(value__contains=_OTHER).exclude(value__contains=_NO_OTHER)
+    return answers.filter(value__contains=OTHER).exclude(value__contains=NO_OTHER)
 
 
 def same_texts(

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sessions.joining_panel import join_panel
 from sessions.models import TrainingSession
+from sessions.responses.written import piles_of
 from sessions.survey import ahead
 from sessions.survey.models import Survey
 from sessions.survey.page_screens import page_forms
+from sessions.survey.selectors import questions_of
 from sessions.views.access import (
     ParticipantRequest,
     TeacherRequest,
@@ -42,6 +44,7 @@ def send(request: TeacherRequest, training_session: TrainingSession, key: str) -
         "training_session": training_session,
         "survey": survey,
         "progress": ahead.progress(survey),
+        "piles": piles_of(questions_of(survey)),
         "join": join_panel(training_session, path_of(survey)) if code else None,
     }
     return render(request, "survey/ahead.html", context)

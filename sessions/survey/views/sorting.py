@@ -8,12 +8,13 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from sessions.models import TrainingSession
 from sessions.responses.enums import TEXT_KINDS
 from sessions.responses.services import SortingError
-from sessions.survey.selectors import survey_questions
+from sessions.responses.written import piles_of
+from sessions.survey.selectors import questions_of, survey_questions
 from sessions.survey.texts_page import Shelf, press
 from sessions.views.access import TeacherRequest, teacher_view
 
@@ -43,6 +44,19 @@ def texts(
             return _back(request, training_session, shelf)
     context = {"training_session": training_session, "question": question, "shelf": shelf}
     return render(request, "survey/texts.html", context, status=status)
+
+
+@require_GET
+@teacher_view
+def written(request: TeacherRequest, training_session: TrainingSession, key: str) -> HttpResponse:
+    """Show which questions of a survey people answered in their own words, and what waits."""
+    survey = get_object_or_404(training_session.surveys, key=key)
+    context = {
+        "training_session": training_session,
+        "survey": survey,
+        "piles": piles_of(questions_of(survey)),
+    }
+    return render(request, "survey/written.html", context)
 
 
 def _back(request: TeacherRequest, training_session: TrainingSession, shelf: Shelf) -> HttpResponse:
