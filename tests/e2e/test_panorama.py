@@ -240,6 +240,15 @@ def test_what_was_opened_opens_again_when_the_server_is_gone(
     page.goto(f"{base}{HOME}networks/vine/")  # never opened: from the page of all networks
     page.wait_for_url("**/booklet/#vine")
     expect(page.locator("#vine h2")).to_be_in_viewport()
+    page.goto(f"{base}{HOME}aims/job/")  # never opened either
+    page.wait_for_url("**/booklet/#aim-job")
+    expect(page.locator("#aim-job")).to_contain_text("Soignez le profil")
+    page.locator(".read-tabs a", has_text="Comparer").click()
+    expect(page.locator(".kept-only")).to_be_visible()
+    expect(page.locator(".table-block")).not_to_have_count(0)
+    page.locator(".read-tabs a", has_text="Le cours").click()
+    chapters = page.locator(".read-contents a")
+    expect(chapters.filter(has_text="pas gardé sur cet appareil")).to_have_count(1)
     page.goto(f"{base}{HOME}course/second/")
     expect(page.locator("main")).to_contain_text("Cette page n’a pas encore été ouverte ici")
     context.close()
