@@ -236,7 +236,7 @@ def test_a_reference_that_does_not_fit_leaves_the_bars() -> None:
     assert 'class="rf"' in html(session, Screen.PROJECTOR)
 
 
-def test_a_reference_without_a_value_for_any_answer_leaves_plain_bars_and_says_what_it_says() -> None:
+def test_a_reference_without_a_value_for_any_answer_leaves_plain_bars() -> None:
     session = with_reference("networks", ("linkedin", "linkedin"))
     for screen in ROOM:
         shown = html(session, screen)
