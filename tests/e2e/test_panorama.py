@@ -111,14 +111,14 @@ def test_without_javascript_the_form_asks_the_server(
     complaints.watch(context)
     page = context.new_page()
     page.goto(server.base_url + HOME)
-    page.locator("#search-q").fill("Video")
+    page.locator("#search-q").fill("Courtes")
     page.locator("form[data-search] button").click()
     assert page.locator("[data-count]").inner_text() == "1 réseau sur 3"
     assert shown(page) == ["Petite Vidéo"]
     page.locator("[data-language]").click()
     page.locator("button[value=en]").click()
     assert page.locator("h1").inner_text() == "Panorama of the networks"
-    assert page.url.endswith("?q=Video&family=&purpose=&status=")
+    assert page.url.endswith("?q=Courtes&family=&purpose=&status=")
     context.close()
 
 
