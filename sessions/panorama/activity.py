@@ -130,10 +130,13 @@ class ContentActivity(Activity):
 
 def slide_context(stop: Stop, catalogue: Catalogue) -> Document:
     """Return what the templates of a slide show of it at one stop."""
+    shown = arranged(stop.slide.blocks, catalogue, stop.shown)
+    whole = shown if stop.is_whole else arranged(stop.slide.blocks, catalogue)
     return {
         "slide": stop.slide,
         "stop": stop,
-        "blocks": arranged(stop.slide.blocks, catalogue, stop.shown),
+        "blocks": shown,
+        "later": whole[len(shown) :],
         "media": catalogue.media,
         "text": _text_of(stop.slide),
         "number": stop.number,

@@ -185,7 +185,7 @@ def _source_of(block: FigureBlock) -> str:
 def _standing_of(block: FigureBlock) -> str:
     """Return what the reader must know of the figure's standing, unless its source says it."""
     if block.status == "not_found":
-        return _("Figure not found")
+        return _("Not found")
     probable = _("Probable source")
     said = _words(block.source).casefold().startswith(probable.casefold())
     return probable if block.status == "probable" and not said else ""

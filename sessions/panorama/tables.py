@@ -10,9 +10,9 @@ from sessions.panorama.documents import Cell, ComparisonDocument, Criterion
 
 @dataclass(frozen=True)
 class CellView:
-    """A cell; `year` only where it is not the table's, `note`: number of its source.
+    """A cell. `note`: number of its source; no text: not found.
 
-    No text: not found.
+    `year` is told in each cell of a table as soon as one cell has another than the table.
     """
 
     network: str
@@ -57,11 +57,12 @@ def table_of(key: str, catalogue: Catalogue) -> TableView | None:
         for one in comparison.networks
     }
     sources = _sources(comparison)
+    year = comparison.year if _is_mixed(comparison) else ""
     return TableView(
         title=words(comparison.title),
         columns=tuple(names.items()),
         rows=tuple(
-            _row(criterion, names, comparison.year, sources)
+            _row(criterion, names, year, sources)
             for criterion in comparison.criteria
             if criterion.cells
         ),
@@ -70,6 +71,12 @@ def table_of(key: str, catalogue: Catalogue) -> TableView | None:
         source=words(comparison.source),
         year=comparison.year,
     )
+
+
+def _is_mixed(comparison: ComparisonDocument) -> bool:
+    """Return whether a cell has another year than its table: then each must say its own."""
+    cells = (cell for criterion in comparison.criteria for cell in criterion.cells.values())
+    return any(cell.year and cell.year != comparison.year for cell in cells)
 
 
 def _sources(comparison: ComparisonDocument) -> list[str]:
@@ -96,6 +103,6 @@ def _cell(cell: Cell | None, network: str, year: str, sources: Sequence[str]) ->
     return CellView(
         network,
         text=words(cell.text),
-        year=cell.year if cell.year and cell.year != year else "",
+        year=(cell.year or year) if year else "",
         note=sources.index(words(cell.source)) + 1 if cell.source else None,
     )

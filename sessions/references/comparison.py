@@ -74,6 +74,11 @@ class Comparison:
     warnings: tuple[str, ...]
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether the reference has a value for one choice at least."""
+        return any(row.beside == Beside.FOUND for row in self.rows)
+
+    @property
     def also(self) -> tuple[Other, ...]:
         """The other figures whose value is known: worth a line under the bars."""
         return tuple(other for other in self.others if other.is_found)

@@ -22,6 +22,9 @@ def beside(
 ) -> Mapping[str, Any] | None:
     """Return what stands beside the answers: a template and its comparison; None for nothing.
 
+    `replaces`: it draws the answers too. Where the reference has a value for none of them, it only
+    says what the reference does say.
+
     Only shares of choices can stand beside shares. A series that does not fit the question
     (an editor may have changed one of them) is left out rather than shown wrong.
     """
@@ -41,4 +44,8 @@ def beside(
         )
     except ComparisonError:
         return None
-    return {"template": "references/beside.html", "comparison": comparison}
+    return {
+        "template": f"references/{'beside' if comparison.is_drawn else 'apart'}.html",
+        "comparison": comparison,
+        "replaces": comparison.is_drawn,
+    }

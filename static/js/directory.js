@@ -8,7 +8,10 @@ const reset = document.querySelector("[data-reset]");
 const folded = (text) =>
   text.toLowerCase().replaceAll("œ", "oe").replaceAll("æ", "ae").replaceAll("ß", "ss").normalize("NFD").replace(/\p{M}/gu, "");
 const wordsOf = new Map(
-  cards.map((card) => [card, folded([...card.querySelectorAll("[data-words]")].map((one) => one.textContent).join(" "))]),
+  cards.map((card) => {
+    const shown = [...card.querySelectorAll("[data-words]")].map((one) => one.textContent);
+    return [card, `${folded(shown.join(" "))} ${card.dataset.terms}`];
+  }),
 );
 
 function show() {

@@ -8,7 +8,7 @@ const CACHE = PREFIX + version;
 const WAIT = 5000; // ms after which a page that is kept is not waited for
 const MOST = 150; // entries: pages, files, images
 const STATIC = /["'](\/(?:static|media)\/[^"'?#]+)["']/g;
-const NETWORK = /^(\/panorama\/[\w-]+\/)networks\/([\w-]+)\/$/;
+const ONE = /^(\/panorama\/[\w-]+\/)(networks|aims)\/([\w-]+)\/$/;
 
 const isFile = ({ pathname }) => /^\/(static|media)\//.test(pathname);
 const isPage = ({ pathname }) => pathname.startsWith(home);
@@ -67,16 +67,17 @@ async function marked(response) {
   return new Response(text, { status: 200, headers: response.headers });
 }
 
-// The page itself; a network in the page of all networks; the page without its search; else a word.
+// The page itself; a network or an aim in the page of them all; the page without its search; else a word.
 async function fromKept(cache, url) {
   const options = { ignoreVary: true };
   const exact = await cache.match(url.pathname + url.search, options);
   if (exact) return marked(exact);
-  const network = NETWORK.exec(url.pathname);
-  if (network && (await cache.match(`${network[1]}booklet/`, options))) {
-    return Response.redirect(`${network[1]}booklet/#${network[2]}`);
+  const [, shelf, kind, key] = ONE.exec(url.pathname) ?? [];
+  if (shelf && (await cache.match(`${shelf}booklet/`, options))) {
+    return Response.redirect(`${shelf}booklet/#${kind === "aims" ? "aim-" : ""}${key}`);
   }
-  const plain = url.pathname.endsWith("/compare/") ? undefined : await cache.match(url.pathname, options);
+  const isChosen = url.search && url.pathname.endsWith("/compare/"); // other networks than those of the kept page
+  const plain = isChosen ? undefined : await cache.match(url.pathname, options);
   const other = plain ?? (await cache.match(offline, options));
   return other ? marked(other) : Response.error();
 }

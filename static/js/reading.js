@@ -39,6 +39,19 @@ document.querySelector("[data-print]")?.addEventListener("click", () => print())
 // The tab of this page in sight, also where the tabs are wider than the screen.
 document.querySelector(".read-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
+// Without a network: the chapters that are not on this device say so before they are opened.
+const contents = document.querySelector("[data-not-kept]");
+if (contents && document.documentElement.hasAttribute("data-kept")) {
+  for (const link of contents.querySelectorAll("a")) {
+    if (await caches.match(link.href, { ignoreVary: true })) continue;
+    const words = document.createElement("span");
+    words.className = "small";
+    words.textContent = contents.dataset.notKept;
+    link.classList.add("is-not-kept");
+    link.querySelector("strong").append(" – ", words);
+  }
+}
+
 if (isSecureContext && "serviceWorker" in navigator) {
   addEventListener("load", async () => {
     try {

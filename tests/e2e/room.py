@@ -129,7 +129,8 @@ def stage_key(page: Page) -> str:
 
 def place_key(page: Page) -> str:
     """Return what tells a place from another: the stage, and how much of its slide is shown."""
-    return f"{stage_key(page)} {page.locator('[data-stage-key] .slide-body > *').count()}"
+    shown = "[data-stage-key] .slide-body > :not(.to-come, .to-come ~ *)"
+    return f"{stage_key(page)} {page.locator(shown).count()}"
 
 
 def next_key(page: Page, before: str) -> str:

@@ -111,14 +111,14 @@ def test_without_javascript_the_form_asks_the_server(
     complaints.watch(context)
     page = context.new_page()
     page.goto(server.base_url + HOME)
-    page.locator("#search-q").fill("Video")
+    page.locator("#search-q").fill("Courtes")
     page.locator("form[data-search] button").click()
     assert page.locator("[data-count]").inner_text() == "1 réseau sur 3"
     assert shown(page) == ["Petite Vidéo"]
     page.locator("[data-language]").click()
     page.locator("button[value=en]").click()
     assert page.locator("h1").inner_text() == "Panorama of the networks"
-    assert page.url.endswith("?q=Video&family=&purpose=&status=")
+    assert page.url.endswith("?q=Courtes&family=&purpose=&status=")
     context.close()
 
 
@@ -240,6 +240,15 @@ def test_what_was_opened_opens_again_when_the_server_is_gone(
     page.goto(f"{base}{HOME}networks/vine/")  # never opened: from the page of all networks
     page.wait_for_url("**/booklet/#vine")
     expect(page.locator("#vine h2")).to_be_in_viewport()
+    page.goto(f"{base}{HOME}aims/job/")  # never opened either
+    page.wait_for_url("**/booklet/#aim-job")
+    expect(page.locator("#aim-job")).to_contain_text("Soignez le profil")
+    page.locator(".read-tabs a", has_text="Comparer").click()
+    expect(page.locator(".kept-only")).to_be_visible()
+    expect(page.locator(".table-block")).not_to_have_count(0)
+    page.locator(".read-tabs a", has_text="Le cours").click()
+    chapters = page.locator(".read-contents a")
+    expect(chapters.filter(has_text="pas gardé sur cet appareil")).to_have_count(1)
     page.goto(f"{base}{HOME}course/second/")
     expect(page.locator("main")).to_contain_text("Cette page n’a pas encore été ouverte ici")
     context.close()

@@ -1,8 +1,9 @@
 """Every place of the shipped training, as the back row sees it."""
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.e2e.back_row import faults_at
+from tests.e2e.back_row import NEXT_FRAME, faults_at
 from tests.e2e.room import Room, next_key
 
 #: The smallest projectors, wide and not: what is whole there is whole on larger ones.
@@ -25,3 +26,32 @@ def test_nothing_is_cut_off_or_too_small_on_the_projector(room: Room) -> None:
             break
     assert places > 40
     assert not found, "\n".join(found)
+
+
+TWICE = "() => { const one = document.querySelector('.slide-body > .image-block'); one.after(one.cloneNode(true)); }"
+PLACE = "one => { const { x, y, width } = one.getBoundingClientRect(); return [x, y, width]; }"
+
+
+def test_images_stand_side_by_side_and_what_is_read_does_not_move(room: Room) -> None:
+    room.make_session(plan="day")
+    room.open_screens()
+    assert room.projector
+    room.start()
+    next_key(room.projector, "open 0")
+    room.go_to("Un réseau social numérique")
+    images = room.projector.locator(".slide-body > .image-block")
+    expect(images).to_have_count(1)
+    room.projector.evaluate(TWICE)
+    room.projector.evaluate(NEXT_FRAME)
+    (left, top, width), (right, beside, _width) = (one.evaluate(PLACE) for one in images.all())
+    assert top == pytest.approx(beside, abs=1)
+    assert right >= left + width
+
+    room.go_to("Choisir ses réseaux")
+    first = room.projector.locator(".slide-body > p").first
+    expect(room.projector.locator("h1")).to_have_text("Un bon profil, ou deux ?")
+    before = first.evaluate(PLACE)
+    later = room.projector.locator(".to-come ~ p").first
+    expect(later).to_be_hidden()
+    assert room.go_on(room.projector)
+    assert first.evaluate(PLACE) == before

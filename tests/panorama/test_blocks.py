@@ -159,6 +159,42 @@ def test_a_comparison_says_what_was_not_found_and_the_year_of_a_cell() -> None:
     assert table.missing == ("Coût",)
 
 
+def test_each_cell_says_its_year_as_soon_as_one_differs_from_its_table() -> None:
+    table: dict[str, Any] = {
+        "title": {"fr": "Deux"},
+        "networks": ["first", "second"],
+        "year": "2026",
+        "source": {"fr": "Relevé"},
+        "criteria": [
+            {
+                "key": "in-short",
+                "title": {"fr": "En bref"},
+                "cells": {"first": {"text": {"fr": "Oui"}}},
+            }
+        ],
+    }
+    old = {
+        "key": "cost",
+        "title": {"fr": "Coût"},
+        "cells": {"first": {"text": {"fr": "0 €"}, "year": "2016"}},
+    }
+
+    def years(criteria: list[Any]) -> list[str]:
+        catalogue = read_catalogue(
+            {
+                "objects": {
+                    **NETWORKS["objects"],
+                    "comparisons": {"both": {**table, "criteria": criteria}},
+                }
+            }
+        )
+        (shown,) = arranged(slide({"kind": "comparison", "comparison": "both"}).blocks, catalogue)
+        return [row.cells[0].year for row in shown.rows]
+
+    assert years(table["criteria"]) == [""]
+    assert years([*table["criteria"], old]) == ["2026", "2016"]
+
+
 @pytest.mark.django_db
 def test_what_the_training_or_the_references_lost_is_left_out() -> None:
     lost = [{"kind": "comparison", "comparison": "gone"}, {"kind": "series", "series": "gone"}]

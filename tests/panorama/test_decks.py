@@ -196,6 +196,18 @@ def test_a_slide_of_another_session_cannot_be_named() -> None:
         assert teacher.post(deck_address(session), {"slide": value}).status_code == 404
 
 
+def test_the_projector_keeps_the_place_of_what_comes_later_and_the_phone_gets_none_of_it() -> None:
+    session = live()
+    projected = leader(session).get(reverse("sessions:projector", args=[session.ref]))
+    shown, later = projected.content.decode().split('class="to-come"')
+    assert "Premier texte" in shown
+    assert "Deuxième texte" not in shown
+    assert later.index("Deuxième texte") < later.index("Troisième texte")
+    assert "Deuxième texte" not in page(phone(session), session)
+    whole = leader(go_on(session, 2)).get(reverse("sessions:projector", args=[session.ref]))
+    assert 'class="to-come"' not in whole.content.decode()
+
+
 def test_a_copy_of_a_session_hides_what_the_session_hides() -> None:
     session = live()
     turn(session, "hide", "two")
@@ -212,6 +224,7 @@ def test_a_session_keeps_its_edition_until_its_teacher_takes_the_newest() -> Non
     prepare = teacher.get(reverse("sessions:prepare", args=[session.ref])).content.decode()
     take = reverse("sessions:take_newest", args=[session.ref])
     assert take in prepare
+    assert "Les diapositives du cours changent" in prepare
     assert teacher.get(take).status_code == 405
     teacher.post(take)
     assert "<h1>Trois corrigé</h1>" in page(reader, session)

@@ -124,7 +124,7 @@ def hidden(text: str) -> list[str]:
 
 def test_the_search_works_without_javascript(client: Client, edition: Edition) -> None:
     text = body(client, address("directory"), data={"q": "métiers", "family": "pro"})
-    assert hidden(text) == ["hidden", "hidden", "shown"]
+    assert hidden(text) == ["shown", "hidden", "hidden"]
     assert "1 réseau sur 3" in text
     assert 'value="métiers"' in text
     nothing = body(client, address("directory"), data={"q": "absent"})
@@ -254,7 +254,8 @@ def test_the_worker_changes_with_the_edition_and_the_language(
     response = client.get("/panorama/worker.js")
     assert response["Content-Type"].startswith("text/javascript")
     first = response.content.decode()
-    assert address("booklet") in first
+    for name in ("booklet", "aims", "compare", "contents"):
+        assert f'"{address(name)}"' in first
     client.cookies["django_language"] = "en"
     assert body(client, "/panorama/worker.js") != first
     client.cookies["django_language"] = "fr"

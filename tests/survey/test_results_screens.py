@@ -236,6 +236,17 @@ def test_a_reference_that_does_not_fit_leaves_the_bars() -> None:
     assert 'class="rf"' in html(session, Screen.PROJECTOR)
 
 
+def test_a_reference_without_a_value_for_any_answer_leaves_plain_bars() -> None:
+    session = with_reference("networks", ("linkedin", "linkedin"))
+    for screen in ROOM:
+        shown = html(session, screen)
+        assert 'class="bars' in shown
+        assert 'class="rf-missing"' not in shown
+        assert 'class="pat"' not in shown
+        assert "63\u202f%" in shown
+        assert "presse" in shown
+
+
 def test_a_reference_gives_nothing_away_before_the_reveal() -> None:
     session = with_reference()
     reveal(session, revealed=False)

@@ -15,6 +15,7 @@ from sessions.references.files import SHIPPED as STUDIES
 from sessions.references.files import read_files, read_studies
 from sessions.responses.enums import Kind
 from sessions.survey.documents import QuestionDocument, SurveyDocument
+from sessions.survey.library import library_question
 from sessions.trainings.files import load_files, read_folder
 
 TRAINING: TrainingDocument = load_files(
@@ -218,3 +219,42 @@ def test_conclusions_say_how_to_read_them() -> None:
     assert notes.fr
     for threshold in (established.verdict.yes_from, established.verdict.partly_from):
         assert f"{threshold}\u202f%" in notes.fr
+
+
+def test_the_exercise_offers_the_four_names_that_the_slides_teach() -> None:
+    decks = TRAINING.objects["content"]
+    taught = next(
+        one for one in decks["community-manager"]["slides"] if one["key"] == "four-practices"
+    )
+    explained = [slide["title"] for slide in decks["practices-explained"]["slides"]]
+    for language in ("fr", "en"):
+        names = re.findall(
+            r"\*\*\d\. ([^*]+)\*\*", str([b["text"][language] for b in taught["blocks"]])
+        )
+        assert len(names) == 4
+        assert [
+            one[language][3:] for one in explained if re.match(r"\d\. ", one[language])
+        ] == names
+        for question in SURVEYS["which-practice"].questions:
+            assert [one.text.model_dump()[language] for one in question.choices] == names
+
+
+def test_what_is_to_be_judged_is_the_question_itself() -> None:
+    for question in SURVEYS["which-practice"].questions:
+        assert question.help
+        assert len(question.text.fr) > 2 * len(question.help.fr)
+
+
+def test_the_criteria_of_the_radar_are_those_of_the_slide() -> None:
+    slides = TRAINING.objects["content"]["happy-trainees"]["slides"]
+    slide = next(one for one in slides if one["key"] == "criteria")["blocks"][0]["text"]["fr"]
+    rows = [one.text.fr.lower() for one in SURVEYS["internship-criteria"].questions[0].choices]
+    assert all(row in slide.replace("*", "").lower() for row in rows)
+
+
+def test_a_company_is_named_only_in_a_question_that_a_teacher_adds() -> None:
+    asked = [question.text.fr for question in SURVEYS["internship-criteria"].questions]
+    assert not any("quelle entreprise" in text for text in asked)
+    ready = library_question("internship-and-jobs", "company-if-you-like")
+    assert ready
+    assert not ready.required

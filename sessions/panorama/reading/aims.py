@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from sessions.panorama.cards import words
 from sessions.panorama.catalogue import Catalogue
-from sessions.panorama.reading.directory import Entry, entry_of
-
-ALIVE = ("active", "renamed")
+from sessions.panorama.reading.directory import ALIVE, Entry, entry_of
 
 
 @dataclass(frozen=True)

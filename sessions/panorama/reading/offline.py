@@ -10,8 +10,8 @@ from sessions.panorama.reading.caching import version
 from sessions.panorama.reading.shelf import Shelf
 
 WORKER = "js/reading-worker.js"
-#: One page holds all networks (`booklet`), so that a phone asks once and not for each of them.
-PAGES = ("directory", "booklet", "timeline", "aims", "offline")
+#: One page holds all networks and all aims (`booklet`): a phone asks once and not for each of them.
+PAGES = ("directory", "booklet", "timeline", "aims", "compare", "contents", "offline")
 
 
 def worker_script(shelves: list[Shelf]) -> str:

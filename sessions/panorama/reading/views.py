@@ -182,13 +182,18 @@ def _studied(catalogue: Catalogue, keys: Iterable[str]) -> set[str]:
 
 @same_for_everybody
 def booklet(request: HttpRequest, training: str) -> HttpResponse:
-    """Give the whole directory on one page, to print or to keep."""
+    """Give the whole directory and its aims on one page, to print or to keep."""
     reader = _Reader(request, training)
     catalogue = reader.shelf.catalogue
     studied = _studied(catalogue, catalogue.networks)
 
     def context() -> Mapping[str, Any]:
-        return {"dossiers": dossiers_of(catalogue.networks, catalogue), "studied": studied}
+        answers = (finder.answer_for(aim.key, catalogue) for aim in finder.aims(catalogue))
+        return {
+            "dossiers": dossiers_of(catalogue.networks, catalogue),
+            "studied": studied,
+            "answers": list(answers),
+        }
 
     return reader.page("booklet", context, sorted(studied))
 
