@@ -6,7 +6,7 @@ An activity is one Django app: it subclasses `Activity`, registers an instance i
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.urls import URLPattern, URLResolver
 from django_stubs_ext import StrOrPromise
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from sessions.models import Part, Participant, Step, TrainingSession
 
 Document = dict[str, Any]
+
+
+class Summary(NamedTuple):
+    """An object of a session in the agenda: its title, and what it holds ("4 slides")."""
+
+    title: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -104,8 +111,8 @@ class Activity:
         """Return what its objects say wrongly of one another; each is valid by itself."""
         return ()
 
-    def summaries(self, parts: Sequence["Part"]) -> dict[str, str]:
-        """Return, by object key, what the objects of some parts of one session hold, in words.
+    def summaries(self, parts: Sequence["Part"]) -> Mapping[str, "Summary"]:
+        """Return, by object key, what the objects of some parts of one session are and hold.
 
         For the teacher's agenda; few queries whatever the number of parts.
         """

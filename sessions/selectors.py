@@ -11,7 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from rsn_training.common.localised import localised
 from rsn_training.common.templatetags.ui import minutes as in_hours
-from sessions.activities import registry
+from sessions.activities import Summary, registry
 from sessions.documents import PlanDocument, StepDocument, TrainingDocument
 from sessions.enums import Importance, Mode
 from sessions.models import Part, Step, TrainingSession
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class PartLinks:
     """Where the teacher changes what a part holds: (label, address), with the part in words."""
 
+    title: str
     words: str
     links: list[tuple[StrOrPromise, str]]
 
@@ -111,7 +112,7 @@ def agenda_rows(training_session: TrainingSession) -> list[AgendaRow]:
     return [
         AgendaRow(
             step=step,
-            lines=[words[part.pk] for part in step.parts.all()],
+            lines=[words[part.pk].words for part in step.parts.all()],
             links=_links_of(step.parts.all(), words),
             tags=[tag for found in tags for tag in found.get(step.key, ())],
             is_current=step.pk == training_session.current_step_id,
@@ -120,26 +121,27 @@ def agenda_rows(training_session: TrainingSession) -> list[AgendaRow]:
     ]
 
 
-def _links_of(parts: Iterable[Part], words: dict[UUID, str]) -> list[PartLinks]:
+def _links_of(parts: Iterable[Part], words: dict[UUID, Summary]) -> list[PartLinks]:
     """Return the parts that can be changed; an object of two parts has its links once."""
     found: dict[tuple[str, str], PartLinks] = {}
     for part in parts:
         links = list(registry.get(part.activity).edit_links(part))
         if links:
-            found.setdefault((part.activity, part.object_key), PartLinks(words[part.pk], links))
+            found.setdefault((part.activity, part.object_key), PartLinks(*words[part.pk], links))
     return list(found.values())
 
 
-def _words_of(parts: Sequence[Part]) -> dict[UUID, str]:
-    """Return what each part holds, in words: "4 slides", "results: 13 questions"."""
-    found: dict[UUID, str] = {}
+def _words_of(parts: Sequence[Part]) -> dict[UUID, Summary]:
+    """Return what each part is and holds: "4 slides", "results: 13 questions"."""
+    found: dict[UUID, Summary] = {}
     for activity in registry:
         own = [part for part in parts if part.activity == activity.key]
         summaries = activity.summaries(own) if own else {}
         for part in own:
-            words = summaries.get(part.object_key) or str(activity.name)
-            is_results = part.mode == Mode.RESULTS
-            found[part.pk] = _("results: %(what)s") % {"what": words} if is_results else words
+            title, words = summaries.get(part.object_key, ("", str(activity.name)))
+            if part.mode == Mode.RESULTS:
+                words = _("results: %(what)s") % {"what": words}
+            found[part.pk] = Summary(title, words)
     return found
 
 

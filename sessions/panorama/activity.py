@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from rsn_training.common.localised import localised
-from sessions.activities import Activity, Document, Fault, Fragment, Place
+from sessions.activities import Activity, Document, Fault, Fragment, Place, Summary
 from sessions.enums import Mode, Screen
 from sessions.panorama.blocks import arranged
 from sessions.panorama.catalogue import Catalogue, catalogue_of
 from sessions.panorama.documents import DeckDocument, SlideDocument
 from sessions.panorama.models import Deck, Slide
 from sessions.panorama.objects import deck_faults
-from sessions.panorama.selectors import numbers_of_slides, shown_slides
+from sessions.panorama.selectors import decks_in_numbers, shown_slides
 from sessions.panorama.services import replace_slides
 from sessions.panorama.stops import Stop, last_stops, stops_of
 from sessions.panorama.urls import teacher_urls
@@ -75,14 +75,17 @@ class ContentActivity(Activity):
         """Return what slides name that the training does not have."""
         return deck_faults(document)
 
-    def summaries(self, parts: "Sequence[Part]") -> dict[str, str]:
+    def summaries(self, parts: "Sequence[Part]") -> dict[str, Summary]:
         """Return how many slides each deck has."""
-        counts = numbers_of_slides(
+        found = decks_in_numbers(
             [part.step.training_session_id for part in parts], [part.object_key for part in parts]
         )
         return {
-            key: ngettext("%(number)d slide", "%(number)d slides", number) % {"number": number}
-            for key, number in counts.items()
+            key: Summary(
+                localised(title),
+                ngettext("%(number)d slide", "%(number)d slides", number) % {"number": number},
+            )
+            for key, (title, number) in found.items()
         }
 
     def items(self, part: "Part") -> int:

@@ -21,12 +21,16 @@ def shown_slides(training_session_pk: int, key: str) -> list[SlideDocument]:
     return [slide for slide in slides if not slide.hidden]
 
 
-def numbers_of_slides(training_sessions: Iterable[int], keys: Iterable[str]) -> dict[str, int]:
-    """Return how many slides the decks of some sessions show, by the key of the deck."""
+def decks_in_numbers(
+    training_sessions: Iterable[int], keys: Iterable[str]
+) -> dict[str, tuple[dict[str, str], int]]:
+    """Return title and number of shown slides of the decks of some sessions, by key of the deck."""
     found = Slide.objects.filter(
         deck__training_session__in=set(training_sessions), deck__key__in=set(keys)
-    ).values_list("deck__key", "document__hidden")
-    return dict(Counter(key for key, is_hidden in found if not is_hidden))
+    ).values_list("deck__key", "deck__title", "document__hidden")
+    titles = {key: title for key, title, _is_hidden in found}
+    numbers = Counter(key for key, _title, is_hidden in found if not is_hidden)
+    return {key: (title, numbers[key]) for key, title in titles.items()}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
-from sessions.activities import Activity, Document, Export, Fragment, Place
+from rsn_training.common.localised import localised
+from sessions.activities import Activity, Document, Export, Fragment, Place, Summary
 from sessions.enums import Mode, Screen
 from sessions.responses import services as responses
 from sessions.responses.selectors import answered_any, in_words
@@ -24,8 +25,8 @@ from sessions.survey.selectors import (
     asking_at,
     askings_at,
     images_of_questions,
-    question_counts,
     survey_questions,
+    surveys_in_numbers,
 )
 from sessions.survey.services import create_survey, survey_document
 
@@ -67,13 +68,15 @@ class SurveyActivity(Activity):
             Survey.objects.get(training_session=training_session, key=object_key)
         )
 
-    def summaries(self, parts: "Sequence[Part]") -> dict[str, str]:
+    def summaries(self, parts: "Sequence[Part]") -> dict[str, Summary]:
         """Return how many questions each survey has."""
-        counts = question_counts(parts)
         return {
-            key: ngettext("%(number)d question", "%(number)d questions", number)
-            % {"number": number}
-            for key, number in counts.items()
+            key: Summary(
+                localised(title),
+                ngettext("%(number)d question", "%(number)d questions", number)
+                % {"number": number},
+            )
+            for key, (title, number) in surveys_in_numbers(parts).items()
         }
 
     def edit_links(self, part: "Part") -> "Sequence[tuple[StrOrPromise, str]]":

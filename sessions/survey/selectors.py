@@ -53,17 +53,17 @@ class Standing:
         return self.asking is not None and self.asking.is_revealed
 
 
-def question_counts(parts: Sequence[Part]) -> dict[str, int]:
-    """Return the number of questions by survey key, for parts of one session, in one query."""
-    return dict(
-        SurveyQuestion.objects.filter(
-            survey__training_session__in={part.step.training_session_id for part in parts},
-            survey__key__in={part.object_key for part in parts},
+def surveys_in_numbers(parts: Sequence[Part]) -> dict[str, tuple[dict[str, str], int]]:
+    """Return title and number of questions by survey key, for parts of one session, in one query."""
+    found = (
+        Survey.objects.filter(
+            training_session__in={part.step.training_session_id for part in parts},
+            key__in={part.object_key for part in parts},
         )
-        .values_list("survey__key")
-        .annotate(number=Count("pk"))
-        .order_by("survey__key")
+        .annotate(number=Count("entries"))
+        .values_list("key", "title", "number")
     )
+    return {key: (title, number) for key, title, number in found}
 
 
 def question_at(place: Place) -> Question | None:

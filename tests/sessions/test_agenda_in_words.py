@@ -42,6 +42,7 @@ def test_a_part_with_a_line_of_its_own_is_not_said_twice() -> None:
     show_too(session, "survey", own.key, Mode.ASK)
     row = row_of(session, "ask")
     assert len(row.links) == 2
+    assert [part.title for part in row.links][1] == "À moi"
     assert not any(line in row.about for line in row.lines)
 
 

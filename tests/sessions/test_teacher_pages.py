@@ -221,7 +221,7 @@ def test_without_javascript_a_move_comes_back_to_the_screen(
 def test_a_name_that_stands_twice_in_the_list_is_said_and_kept_to_be_put_right(
     teacher: Client, session: TrainingSession
 ) -> None:
-    data = {"title": "Titre", "language": "fr", "results_policy": "on_reveal", "retention_days": 30,
+    data = {"title": "Titre", "language": "fr", "results_policy": "on_reveal", "retention_days": 30, "texts_policy": "once_read",
             "time_zone": "Europe/Paris", "nicknames": "Ana\nBob\nbob"}  # fmt: skip
     response = teacher.post(address("options", session), data)
     assert response.status_code == 422

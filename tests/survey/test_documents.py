@@ -177,4 +177,4 @@ def test_two_questions_of_one_key_are_refused() -> None:
 
 def test_the_summary_counts_the_questions(session: TrainingSession) -> None:
     parts = [part for step in session.steps.all() for part in step.parts.all()]
-    assert "5" in ACTIVITY.summaries(parts)["questions"]
+    assert "5" in ACTIVITY.summaries(parts)["questions"].words
