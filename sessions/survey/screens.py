@@ -13,6 +13,7 @@ from sessions.responses.selectors import answered
 from sessions.survey import conclusions_screens, page_screens
 from sessions.survey.positions import SpotKind, spot_at
 from sessions.survey.results_screens import report, results
+from sessions.survey.rounds import can_reopen
 from sessions.survey.selectors import Standing, standing
 from sessions.survey.shown import shown_question
 
@@ -79,4 +80,5 @@ def question_stage(
     if screen == Screen.PRESENTER:
         context["right"] = right_of(found.question, {})
         context["ballot"] = _ballot(found.question)
+        context["can_reopen"] = found.asking is not None and can_reopen([found.asking])
     return Fragment(f"survey/{screen}_stage.html", context)
