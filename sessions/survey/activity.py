@@ -44,7 +44,7 @@ class SurveyActivity(Activity):
     teacher_urls = urls.teacher_urls
     participant_urls = urls.participant_urls
     styles = ("css/timer.css", "css/references.css", "css/conclusions.css", "css/crossing.css")
-    scripts = ("js/timer.js", "js/fit.js", "js/crossing.js")
+    scripts = ("js/timer.js", "js/before.js", "js/fit.js", "js/crossing.js")
     projector_keys = {
         "T": _("a one-minute timer, then thirty seconds more"),
         "X": _("take a cross-table off the projector"),

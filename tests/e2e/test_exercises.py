@@ -97,6 +97,22 @@ def test_a_phone_that_missed_its_verdict_asks_again(room: Room) -> None:
     assert len(missed) == 1
 
 
+def test_a_second_round_reminds_each_phone_of_its_own_first_answer(room: Room) -> None:
+    ask(room, PRACTICE)
+    lea, tom = room.phone("Léa"), room.phone("Tom")
+    answer(lea, "talk")
+    assert room.projector and room.remote
+    room.remote.locator(".live-tools summary").click()
+    room.press("do:again")
+    expect(lea.locator("[data-before-words]")).to_have_text("La conversation", timeout=8_000)
+    expect(room.projector.locator(".slide-head .chip")).to_have_text("Second tour")
+    room.press("do:timer-60")  # the same question comes again: the reminder stays
+    expect(lea.locator("[data-timer]")).to_be_visible()
+    expect(lea.locator("[data-before-words]")).to_have_text("La conversation")
+    expect(tom.locator(".slide-head .chip")).to_have_text("Second tour")
+    expect(tom.locator("[data-before]")).to_be_hidden()
+
+
 WRITE = """
 from sessions.models import TrainingSession
 from tests.survey.exercises import written
