@@ -48,7 +48,8 @@ TYPED_KINDS = TEXT_KINDS | {Kind.NUMBER}
 class Card:
     """A choice as a card: its key, letter and text; `role` is "", "other" or "unknown".
 
-    `is_mine`: it is what the reader wrote, in a vote over texts."""
+    `is_mine`: it is what the reader wrote, in a vote over texts; `is_alone`: it goes with no other.
+    """
 
     key: str
     letter: str
@@ -56,6 +57,7 @@ class Card:
     checked: bool = False
     role: str = ""
     is_mine: bool = False
+    is_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -301,6 +303,7 @@ def _cards(
             localised(choice.text),
             choice.key in chosen,
             is_mine=choice.key in mine,
+            is_alone=choice.is_alone,
         )
         for index, choice in enumerate(question.choices.all())
     ]

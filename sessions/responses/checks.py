@@ -85,7 +85,12 @@ def several(rules: Rules, raw: object) -> Value:
     if len(written) > 1:
         raise InvalidAnswerError(_("This choice is not one of the question’s."))
     chosen: list[Any] = [key for key in rules.choices if key in keys] + written
-    _check_number(rules, len(chosen))
+    if keys.isdisjoint(rules.alone):
+        _check_number(rules, len(chosen))
+    elif len(chosen) > 1:
+        raise InvalidAnswerError(
+            _("One of these answers goes with no other: keep it, or the others.")
+        )
     return chosen
 
 

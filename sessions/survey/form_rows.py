@@ -39,6 +39,7 @@ class Row:
     key: str = ""
     figure: str = ""
     is_right: bool = False
+    is_alone: bool = False
     errors: list[str] = field(default_factory=list)
 
     @property
@@ -79,10 +80,11 @@ class Languages:
 
 def sent_rows(getlist: GetList, name: str) -> list[Row]:
     """Return the rows that a form sent, cleaned, blank ones too."""
-    columns = (getlist(f"{name}_{part}") for part in ("text", "second", "key", "figure", "right"))
+    parts = ("text", "second", "key", "figure", "right", "alone")
+    columns = (getlist(f"{name}_{part}") for part in parts)
     return [
-        Row(typed_line(text), typed_line(second), key.strip(), figure, right == "1")
-        for text, second, key, figure, right in zip_longest(*columns, fillvalue="")
+        Row(typed_line(text), typed_line(second), key.strip(), figure, right == "1", alone == "1")
+        for text, second, key, figure, right, alone in zip_longest(*columns, fillvalue="")
     ][: 4 * MAX_CHOICES]
 
 
@@ -97,6 +99,7 @@ def choice_rows(document: QuestionDocument, languages: Languages) -> list[Row]:
             key=choice.key,
             figure=figures.get(choice.key, ""),
             is_right=choice.key in (document.right or ()),
+            is_alone=choice.alone,
         )
         for choice in document.choices or ()
     ]

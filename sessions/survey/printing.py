@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from rsn_training.common.localised import localised
 from sessions.responses.asking_form import image_address
 from sessions.responses.asking_words import condition_of, limits_of
 from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS, Kind
-from sessions.responses.models import Question
+from sessions.responses.models import Choice, Question
 from sessions.responses.selectors import point_labels, unknown_label
 from sessions.survey.models import Survey
 
@@ -45,8 +47,13 @@ def printed_questions(survey: Survey) -> list[PrintedQuestion]:
     return [_printed(entry.question, survey) for entry in entries]
 
 
+def _name(choice: Choice) -> str:
+    name = localised(choice.text)
+    return _("%(choice)s (nothing else)") % {"choice": name} if choice.is_alone else name
+
+
 def _printed(question: Question, survey: Survey) -> PrintedQuestion:
-    names = [localised(choice.text) for choice in question.choices.all()]
+    names = [_name(choice) for choice in question.choices.all()]
     unknown = [unknown_label()] if question.allow_unknown else []
     kind = Kind(question.kind)
     points = [f"{point} – {name}" if name else str(point)
