@@ -48,7 +48,7 @@ def _other(rules: Rules, raw: Mapping[Any, Any]) -> dict[str, str]:
     if not rules.allow_other or len(raw) != 1 or not isinstance(text, str):
         raise InvalidAnswerError(_("This choice is not one of the question’s."))
     line = clean_line(clean_line(text))
-    if not line:
+    if not line and not rules.wordless:
         raise InvalidAnswerError(_("Say which other answer, in a few words."))
     _check_length(line, OTHER_LENGTH)
     return {OTHER: line}

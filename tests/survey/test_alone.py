@@ -14,6 +14,7 @@ from sessions.survey.activity import SurveyActivity
 from sessions.survey.documents import SurveyDocument
 from sessions.survey.exceptions import RefusedError
 from sessions.survey.models import Survey
+from sessions.survey.paper import enter_hands, hands_of
 from tests.responses.rooms import phone, say
 from tests.survey.desks import Desk
 from tests.survey.editor_pages import Editor, wrong_in
@@ -68,6 +69,17 @@ def test_paper_says_so(client: Client) -> None:
     page = client.get(editor.address("print", key=key)).content.decode()
     assert "Rien de tout cela (seul)" in page
     assert "La vie privée (seul)" not in page
+
+
+def test_hands_for_it_are_people_of_their_own() -> None:
+    session = make_exercise(FEARS | {"at_least": None})
+    counts = {"time": 3, "privacy": 2, "none": 2, "+": 1, "?": 1}
+    assert enter_hands(asking=at(session), counts=counts) == 3 + 2 + 1
+    assert hands_of(at(session)) | counts == hands_of(at(session))
+    values = [parse(stored) for stored in Answer.objects.values_list("value", flat=True)]
+    assert values.count(["none"]) == 2
+    assert values.count(None) == 1
+    assert enter_hands(asking=at(session), counts=counts, people=4 + 2 + 1) == 7
 
 
 def test_the_editor_sets_and_takes_away_the_tick(client: Client) -> None:
