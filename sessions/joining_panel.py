@@ -1,6 +1,7 @@
 """How to join, as the projector and the printed sheet show it."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.conf import settings
@@ -10,6 +11,9 @@ from django.utils.safestring import SafeString
 from rsn_training.common.qr import qr_svg
 from sessions.models import TrainingSession
 
+#: Names that only a network of its own knows.
+_LOCAL_ENDS = (".local", ".localhost", ".lan", ".home", ".internal", ".home.arpa")
+
 
 @dataclass(frozen=True)
 class JoinPanel:
@@ -18,6 +22,15 @@ class JoinPanel:
     url: str
     host: str
     qr: SafeString
+
+
+def is_local_host(host: str) -> bool:
+    """Return whether a host means something within one network only."""
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        name = host.lower().rstrip(".")
+        return "." not in name or name.endswith(_LOCAL_ENDS)
 
 
 def join_panel(training_session: TrainingSession, to: str = "") -> JoinPanel:

@@ -1,6 +1,9 @@
 """A survey is sent ahead: it opens the door, counts who answered, and carries over."""
 
 import pytest
+from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
 
 from sessions.enums import State
 from sessions.exceptions import DomainError
@@ -86,3 +89,28 @@ def test_an_empty_survey_or_a_session_that_is_over_is_refused(survey: Survey) ->
     empty = Survey.objects.create(training_session=make_kinds_session(), key="empty", title={})
     with pytest.raises(DomainError):
         send_ahead(survey=empty)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_local"),
+    [
+        ("http://192.168.1.20:8000", True),
+        ("http://localhost:8000", True),
+        ("http://[::1]:8000", True),
+        ("http://169.254.3.4", True),
+        ("http://poste-prof.local:8000", True),
+        ("http://salle12", True),
+        ("https://rsn.ac-lyon.fr", False),
+        ("http://90.83.12.4:8000", False),
+    ],
+)
+def test_an_address_that_home_does_not_reach_is_told_before_it_is_sent(
+    survey: Survey, client: Client, settings: LazySettings, address: str, is_local: bool
+) -> None:
+    settings.JOIN_BASE_URL = address
+    session = survey.training_session
+    client.force_login(session.owner)
+    page = reverse("sessions:survey:ahead", args=[session.ref, survey.key])
+    for _state in ("before", "sent"):
+        assert ("Ce lien ne marche pas" in client.get(page).content.decode()) is is_local
+        client.post(page, {"send": "1"})

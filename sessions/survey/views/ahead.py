@@ -1,12 +1,15 @@
 """A survey sent ahead: the teacher's page with link and counts, and the participant's."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sessions.joining_panel import join_panel
+from sessions.joining_panel import is_local_host, join_panel
 from sessions.models import TrainingSession
 from sessions.survey import ahead
 from sessions.survey.models import Survey
@@ -37,12 +40,15 @@ def send(request: TeacherRequest, training_session: TrainingSession, key: str) -
             ahead.stop_ahead(survey=survey)
             messages.success(request, _("The survey takes no more answers before the session."))
         return redirect("sessions:survey:ahead", training_session.ref, key)
-    code = training_session.join_code
+    join = join_panel(training_session, path_of(survey)) if training_session.join_code else None
+    host = urlsplit(settings.JOIN_BASE_URL).hostname or ""
     context = {
         "training_session": training_session,
         "survey": survey,
         "progress": ahead.progress(survey),
-        "join": join_panel(training_session, path_of(survey)) if code else None,
+        "join": join,
+        "host": host,
+        "is_local": is_local_host(host),
     }
     return render(request, "survey/ahead.html", context)
 
