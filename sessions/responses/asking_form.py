@@ -24,11 +24,12 @@ from sessions.responses.asking_words import (
 )
 from sessions.responses.ballots import own_choices
 from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS, Kind
-from sessions.responses.fields import BOXED, OTHER_FIELD, UNKNOWN_FIELD
+from sessions.responses.fields import OTHER_FIELD, UNKNOWN_FIELD
 from sessions.responses.models import Answer, Asking, Question
 from sessions.responses.retyped import typed_in
 from sessions.responses.rules import OTHER, Value
 from sessions.responses.selectors import (
+    has_unknown_box,
     in_words,
     letter,
     other_label,
@@ -266,8 +267,7 @@ def _form(asking: Asking, number: int, page: _Page) -> AskingForm:
         unit=localised(question.unit),
         limits=limits_of(question),
         is_unknown=is_unknown,
-        is_boxed=bool(question.not_concerned)
-        or (question.allow_unknown and Kind(question.kind) in BOXED - {Kind.MATRIX}),
+        is_boxed=has_unknown_box(question),
         box_label=unknown_label_of(question),
         has_names=bool(question.point_labels),
         low_name=localised(question.low_label),

@@ -9,7 +9,12 @@ from sessions.responses.asking_form import image_address
 from sessions.responses.asking_words import condition_of, limits_of
 from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS, Kind
 from sessions.responses.models import Choice, Question
-from sessions.responses.selectors import point_labels, unknown_label
+from sessions.responses.selectors import (
+    has_unknown_box,
+    point_labels,
+    unknown_label,
+    unknown_label_of,
+)
 from sessions.survey.models import Survey
 
 #: Lines to write on.
@@ -69,7 +74,7 @@ def _printed(question: Question, survey: Survey) -> PrintedQuestion:
         boxes=names + unknown if kind in CHOICE_KINDS else [],
         rows=names if kind == Kind.MATRIX else [],
         points=points + unknown if points else [],
-        tick=localised(question.not_concerned),
+        tick=unknown_label_of(question) if has_unknown_box(question) else "",
         ranks=names if kind == Kind.RANKING else [],
         unit=localised(question.unit) if kind == Kind.NUMBER else None,
         lines=range(LINES.get(kind, 0)) if kind in TEXT_KINDS else range(0),

@@ -112,3 +112,25 @@ def test_a_draft_has_no_hands_to_count() -> None:
     asking = question.askings.create(opened_at=question.training_session.created_at)
     with pytest.raises(DomainError):
         enter_hands(asking=asking, counts={"red": 1})
+
+
+KINDS: dict[str, dict[str, object]] = {
+    "number": {"kind": "number"},
+    "word": {"kind": "short_text"},
+    "text": {"kind": "long_text"},
+    "ranking": {"kind": "ranking", "choices": PLAIN},
+    "choice": {"kind": "single_choice", "choices": PLAIN},
+    "scale": {"kind": "scale", "scale": {"low": 1, "high": 5}},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("is_offered", [True, False])
+def test_paper_offers_not_to_know_wherever_the_phone_does(
+    client: Client, kind: str, is_offered: bool
+) -> None:
+    question = {"key": "q", "text": {"fr": "Et vous ?"}, "allow_unknown": is_offered}
+    session = make_exercise(question | KINDS[kind])
+    client.force_login(session.owner)
+    address = reverse("sessions:survey:print", args=[session.ref, session.surveys.get().key])
+    assert client.get(address).content.decode().count("Je ne sais pas") == is_offered
