@@ -90,6 +90,15 @@ class SurveyActivity(Activity):
         """Return which of these images stand with a question."""
         return images_of_questions(names, training_session)
 
+    def invitation(self, training_session: "TrainingSession", page: str) -> Fragment | None:
+        """Return the survey that was sent ahead, with the number of its questions."""
+        for survey in sent_ahead(training_session):
+            if page == f"{survey.key}/":
+                questions = survey.entries.filter(question__choices_from=None)
+                context = {"survey": survey, "number": questions.count()}
+                return Fragment("survey/invitation.html", context)
+        return None
+
     # --- position -------------------------------------------------------------------------
     def items(self, part: "Part") -> int:
         """Return the number of spots: questions, results, conclusions."""

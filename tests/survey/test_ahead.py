@@ -114,3 +114,20 @@ def test_an_address_that_home_does_not_reach_is_told_before_it_is_sent(
     for _state in ("before", "sent"):
         assert ("Ce lien ne marche pas" in client.get(page).content.decode()) is is_local
         client.post(page, {"send": "1"})
+
+
+def test_the_link_says_which_survey_follows_once_it_is_sent(survey: Survey, client: Client) -> None:
+    states.change_state(training_session=survey.training_session, to=State.OPEN)
+    session = fresh(survey.training_session)
+    link = reverse("sessions:join_code", args=[session.join_code])
+
+    def read(to: str) -> str:
+        return client.get(link, {"to": to}).content.decode()
+
+    assert "Ensuite vient une enquête" not in read("a/survey/questions/")
+    send_ahead(survey=survey)
+    page = read("a/survey/questions/")
+    assert "Ensuite vient une enquête" in page
+    assert f"{len(KEYS)} questions." in page
+    for other in ("", "a/survey/nothing/", "a/nobody/questions/", "a/content/", "//evil.example"):
+        assert "Ensuite vient une enquête" not in read(other)
