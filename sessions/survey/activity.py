@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
-from sessions.activities import Activity, Document, Export, Fragment, Place
+from sessions.activities import Activity, Document, Export, Fault, Fragment, Place
 from sessions.enums import Mode, Screen
 from sessions.responses import services as responses
 from sessions.responses.selectors import answered_any, in_words
@@ -16,6 +16,7 @@ from sessions.responses.values import ERASED, parse
 from sessions.survey import conclusions_screens, projecting, rounds, screens, urls
 from sessions.survey.ahead import sent_ahead
 from sessions.survey.documents import SurveyDocument
+from sessions.survey.equal_texts import survey_faults
 from sessions.survey.exports import survey_exports
 from sessions.survey.models import Survey
 from sessions.survey.my_answers import answered_surveys
@@ -30,6 +31,7 @@ from sessions.survey.selectors import (
 from sessions.survey.services import create_survey, survey_document
 
 if TYPE_CHECKING:
+    from sessions.documents import TrainingDocument
     from sessions.models import Part, Participant, TrainingSession
 
 
@@ -66,6 +68,10 @@ class SurveyActivity(Activity):
         return survey_document(
             Survey.objects.get(training_session=training_session, key=object_key)
         )
+
+    def faults(self, document: "TrainingDocument") -> Iterable[Fault]:
+        """Return the choices that read like another of their question."""
+        return survey_faults(document)
 
     def summaries(self, parts: "Sequence[Part]") -> dict[str, str]:
         """Return how many questions each survey has."""

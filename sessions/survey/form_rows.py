@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rsn_training.common.localised import localised
 from sessions.documents import LocalText
 from sessions.responses.enums import CHOICE_KINDS
+from sessions.survey.equal_texts import repeated
 from sessions.survey.keys import new_key
 from sessions.survey.question_documents import (
     MAX_CHOICES,
@@ -122,6 +123,14 @@ def with_keys(rows: Sequence[Row], known: set[str]) -> list[Row]:
             row.key = new_key(row.text or row.second, taken, "choice")
             taken.add(row.key)
     return kept
+
+
+def check_repeated(rows: Sequence[Row]) -> bool:
+    """Note which rows read like one before; return whether none does."""
+    places = repeated([{"main": row.text, "second": row.second} for row in rows])
+    for place in places:
+        rows[place].errors.append(_("This stands in another line, too."))
+    return not places
 
 
 def with_blanks(rows: Sequence[Row]) -> list[Row]:

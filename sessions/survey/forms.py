@@ -303,6 +303,7 @@ class QuestionForm(forms.Form):
     def _check_rows(self, rows: Sequence[Row], *, is_keyed: bool) -> None:
         names = self.point_names if self.cleaned_data.get("naming") == EVERY else []
         right, named = [row.check() for row in rows], [row.check() for row in names]
+        right.append(form_rows.check_repeated(rows))
         if not all(right):
             self.blame("choices", gettext("Correct the lines that are marked."))
         if not all(named):
