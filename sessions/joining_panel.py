@@ -33,6 +33,14 @@ def is_local_host(host: str) -> bool:
         return "." not in name or name.endswith(_LOCAL_ENDS)
 
 
+def is_loopback(host: str) -> bool:
+    """Return whether a host means this very machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower().rstrip(".").endswith("localhost")
+
+
 def join_panel(training_session: TrainingSession, to: str = "") -> JoinPanel:
     """Return the way in by phone; the address is the one that phones of the room can reach.
 

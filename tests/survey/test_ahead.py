@@ -131,3 +131,17 @@ def test_the_link_says_which_survey_follows_once_it_is_sent(survey: Survey, clie
     assert f"{len(KEYS)} questions." in page
     for other in ("", "a/survey/nothing/", "a/nobody/questions/", "a/content/", "//evil.example"):
         assert "Ensuite vient une enquête" not in read(other)
+
+
+@pytest.mark.parametrize(
+    ("host", "is_own"), [("localhost", True), ("[::1]", True), ("10.0.0.4", False)]
+)
+def test_an_address_of_this_machine_alone_is_not_said_to_work_in_the_room(
+    survey: Survey, client: Client, settings: LazySettings, host: str, is_own: bool
+) -> None:
+    settings.JOIN_BASE_URL = f"http://{host}:8000"
+    client.force_login(survey.training_session.owner)
+    address = reverse("sessions:survey:ahead", args=[survey.training_session.ref, survey.key])
+    page = client.get(address).content.decode()
+    assert ("ne désigne que cet ordinateur" in page) is is_own
+    assert ("Dans la salle, le lien fonctionne" in page) is not is_own

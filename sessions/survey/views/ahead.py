@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sessions.joining_panel import is_local_host, join_panel
+from sessions.joining_panel import is_local_host, is_loopback, join_panel
 from sessions.models import TrainingSession
 from sessions.survey import ahead
 from sessions.survey.models import Survey
@@ -49,6 +49,7 @@ def send(request: TeacherRequest, training_session: TrainingSession, key: str) -
         "join": join,
         "host": host,
         "is_local": is_local_host(host),
+        "is_loopback": is_loopback(host),
     }
     return render(request, "survey/ahead.html", context)
 
