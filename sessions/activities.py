@@ -135,6 +135,13 @@ class Activity:
         """
         return set()
 
+    def invitation(self, training_session: "TrainingSession", page: str) -> Fragment | None:
+        """Return what somebody who joins reads of the page that their link leads to, or None.
+
+        `page` is below `/s/<ref>/a/<key>/`. Its template gets the context as `invitation`.
+        """
+        return None
+
     # --- position -------------------------------------------------------------------------
     def items(self, part: "Part") -> int:
         """Return how many positions the part has (at least 1)."""

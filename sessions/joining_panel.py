@@ -1,6 +1,7 @@
 """How to join, as the projector and the printed sheet show it."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.urls import reverse
@@ -10,6 +11,9 @@ from rsn_training.common.http import join_base_url
 from rsn_training.common.qr import qr_svg
 from sessions.models import TrainingSession
 
+#: Names that only a network of its own knows.
+_LOCAL_ENDS = (".local", ".localhost", ".lan", ".home", ".internal", ".home.arpa")
+
 
 @dataclass(frozen=True)
 class JoinPanel:
@@ -18,6 +22,23 @@ class JoinPanel:
     url: str
     host: str
     qr: SafeString
+
+
+def is_local_host(host: str) -> bool:
+    """Return whether a host means something within one network only."""
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        name = host.lower().rstrip(".")
+        return "." not in name or name.endswith(_LOCAL_ENDS)
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host means this very machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower().rstrip(".").endswith("localhost")
 
 
 def join_panel(training_session: TrainingSession, to: str = "") -> JoinPanel:

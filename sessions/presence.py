@@ -25,18 +25,26 @@ class People:
 
 def people(training_session: TrainingSession) -> People:
     """Count the participants of a session in one query."""
-    counts = (
+    return people_of([training_session.pk])[training_session.pk]
+
+
+def people_of(pks: Collection[int]) -> dict[int, People]:
+    """Count the participants of several sessions in one query; people without a device apart."""
+    has_device = Q(on_paper=False)
+    is_here = has_device & Q(last_seen__gte=timezone.now() - CONNECTED_FOR)
+    rows = (
         Participant.objects.present()
-        .filter(training_session=training_session)
-        .aggregate(
-            joined=Count("pk", filter=Q(on_paper=False)),
-            connected=Count(
-                "pk", filter=Q(on_paper=False, last_seen__gte=timezone.now() - CONNECTED_FOR)
-            ),
-            on_paper=Count("pk", filter=Q(on_paper=True)),
+        .filter(training_session__in=pks)
+        .order_by()
+        .values_list("training_session")
+        .annotate(
+            joined=Count("pk", filter=has_device),
+            connected=Count("pk", filter=is_here),
+            without=Count("pk", filter=Q(on_paper=True)),
         )
     )
-    return People(**counts)
+    counted = {pk: People(*counts) for pk, *counts in rows}
+    return {pk: counted.get(pk, People(joined=0, connected=0)) for pk in pks}
 
 
 def mark_seen(participants: Collection[UUID]) -> None:

@@ -14,10 +14,10 @@ from sessions.enums import Screen
 from sessions.live import wire
 from sessions.live.client import Receive, Send
 from sessions.live.hub import Hub
-from sessions.live.look import Ask, Look, look, people_of
+from sessions.live.look import Ask, Look, look
 from sessions.live.rights import Viewer, identify
 from sessions.live.rooms import COUNTING
-from sessions.presence import People
+from sessions.presence import People, people_of
 
 logger = logging.getLogger("rsn.live")
 

@@ -18,11 +18,12 @@ from sessions.enums import Screen
 from sessions.live import hints, rights, wire
 from sessions.live.client import Client
 from sessions.live.crowd import Crowd
-from sessions.live.look import Found, Look, last_seqs, look, people_of
+from sessions.live.look import Found, Look, last_seqs, look
 from sessions.live.render import RenderCache
 from sessions.live.rights import Viewer
 from sessions.live.rooms import COUNTING, Room, Watched
 from sessions.live.subscription import subscribe
+from sessions.presence import people_of
 
 logger = logging.getLogger("rsn.live")
 

@@ -10,15 +10,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
-from django.db.models import Count, Q
-from django.utils import timezone
 
 from sessions import screens
 from sessions.enums import Audience, Screen
 from sessions.live.render import RenderCache
 from sessions.live.wire import Update
-from sessions.models import Event, Participant, TrainingSession
-from sessions.presence import CONNECTED_FOR, People
+from sessions.models import Event, TrainingSession
 
 logger = logging.getLogger("rsn.live")
 
@@ -101,20 +98,6 @@ def last_seqs(pks: Collection[int]) -> dict[int, int]:
     """Return `last_seq` of each session that exists, in one query."""
     existing = TrainingSession.objects.existing().filter(pk__in=pks)
     return dict(existing.values_list("pk", "last_seq"))
-
-
-def people_of(pks: Collection[int]) -> dict[int, People]:
-    """Count joined and connected participants of several sessions in one query."""
-    since = timezone.now() - CONNECTED_FOR
-    rows = (
-        Participant.objects.present()
-        .filter(training_session__in=pks)
-        .order_by()
-        .values_list("training_session")
-        .annotate(joined=Count("pk"), connected=Count("pk", filter=Q(last_seen__gte=since)))
-    )
-    counted = {pk: People(joined=joined, connected=here) for pk, joined, here in rows}
-    return {pk: counted.get(pk, People(joined=0, connected=0)) for pk in pks}
 
 
 def _changes(pk: int, asks: Iterable[Ask], seq: int) -> list[Change]:

@@ -24,11 +24,12 @@ from sessions.responses.asking_words import (
 )
 from sessions.responses.ballots import own_choices
 from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS, Kind
-from sessions.responses.fields import BOXED, OTHER_FIELD, UNKNOWN_FIELD
+from sessions.responses.fields import OTHER_FIELD, UNKNOWN_FIELD
 from sessions.responses.models import Answer, Asking, Question
 from sessions.responses.retyped import typed_in
 from sessions.responses.rules import OTHER, Value
 from sessions.responses.selectors import (
+    has_unknown_box,
     in_words,
     letter,
     other_label,
@@ -48,7 +49,8 @@ TYPED_KINDS = TEXT_KINDS | {Kind.NUMBER}
 class Card:
     """A choice as a card: its key, letter and text; `role` is "", "other" or "unknown".
 
-    `is_mine`: it is what the reader wrote, in a vote over texts."""
+    `is_mine`: it is what the reader wrote, in a vote over texts; `is_alone`: it goes with no other.
+    """
 
     key: str
     letter: str
@@ -56,6 +58,7 @@ class Card:
     checked: bool = False
     role: str = ""
     is_mine: bool = False
+    is_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -264,8 +267,7 @@ def _form(asking: Asking, number: int, page: _Page) -> AskingForm:
         unit=localised(question.unit),
         limits=limits_of(question),
         is_unknown=is_unknown,
-        is_boxed=bool(question.not_concerned)
-        or (question.allow_unknown and Kind(question.kind) in BOXED - {Kind.MATRIX}),
+        is_boxed=has_unknown_box(question),
         box_label=unknown_label_of(question),
         has_names=bool(question.point_labels),
         low_name=localised(question.low_label),
@@ -301,6 +303,7 @@ def _cards(
             localised(choice.text),
             choice.key in chosen,
             is_mine=choice.key in mine,
+            is_alone=choice.is_alone,
         )
         for index, choice in enumerate(question.choices.all())
     ]

@@ -72,6 +72,13 @@ def _choices_limits(least: int | None, most: int | None) -> str:
 
 
 def _number_limits(question: Question) -> str:
+    decimals = ngettext(
+        "%(number)d decimal is possible.", "%(number)d decimals are possible.", question.decimals
+    ) % {"number": question.decimals}
+    return " ".join(filter(None, [_bounds(question), decimals if question.decimals else ""]))
+
+
+def _bounds(question: Question) -> str:
     low = (
         None if question.least is None else number_format(Decimal(str(question.least)).normalize())
     )

@@ -48,7 +48,7 @@ def _other(rules: Rules, raw: Mapping[Any, Any]) -> dict[str, str]:
     if not rules.allow_other or len(raw) != 1 or not isinstance(text, str):
         raise InvalidAnswerError(_("This choice is not one of the question’s."))
     line = clean_line(clean_line(text))
-    if not line:
+    if not line and not rules.wordless:
         raise InvalidAnswerError(_("Say which other answer, in a few words."))
     _check_length(line, OTHER_LENGTH)
     return {OTHER: line}
@@ -85,7 +85,12 @@ def several(rules: Rules, raw: object) -> Value:
     if len(written) > 1:
         raise InvalidAnswerError(_("This choice is not one of the question’s."))
     chosen: list[Any] = [key for key in rules.choices if key in keys] + written
-    _check_number(rules, len(chosen))
+    if keys.isdisjoint(rules.alone):
+        _check_number(rules, len(chosen))
+    elif len(chosen) > 1:
+        raise InvalidAnswerError(
+            _("One of these answers goes with no other: keep it, or the others.")
+        )
     return chosen
 
 

@@ -31,12 +31,15 @@ class Rules:
     """What a question accepts.
 
     `choices` are the keys of its choices, of the rows of a matrix or of the items of a ranking;
-    `low` and `high` the ends of a scale; `least` and `most` the bounds of a number.
-    `not_concerned`: one tick may stand for the whole question.
+    `alone` those of several choices that go with no other; `low` and `high` the ends of a
+    scale; `least` and `most` the bounds of a number.
+    `not_concerned`: one tick may stand for the whole question. `wordless`: "other" needs no
+    words, since nobody hears those of a raised hand.
     """
 
     kind: Kind
     choices: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
     required: bool = False
     allow_unknown: bool = False
     allow_other: bool = False
@@ -49,6 +52,7 @@ class Rules:
     decimals: int = 0
     max_length: int | None = None
     not_concerned: bool = False
+    wordless: bool = False
 
     @property
     def length(self) -> int:

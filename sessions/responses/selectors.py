@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rsn_training.common.localised import localised
 from sessions.models import Participant
 from sessions.responses.enums import Kind
+from sessions.responses.fields import BOXED
 from sessions.responses.models import Answer, Asking, Question
 from sessions.responses.values import ERASED, OTHER, Value, own_words, parse
 
@@ -104,6 +105,12 @@ def unknown_label() -> str:
 def unknown_label_of(question: Question) -> str:
     """Return what stands for an answer of this question that is none: "don't know", or its own."""
     return localised(question.not_concerned) or unknown_label()
+
+
+def has_unknown_box(question: Question) -> bool:
+    """Return whether "don't know" (or "not concerned") is a box of its own below the question."""
+    is_offered = question.allow_unknown and Kind(question.kind) in BOXED - {Kind.MATRIX}
+    return is_offered or bool(question.not_concerned)
 
 
 def other_label() -> str:

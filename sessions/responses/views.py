@@ -175,16 +175,16 @@ def _own(request: HttpRequest, participant: Participant) -> JsonResponse:
         **(
             {"mine": own_choices(asking.question, participant)} if asking.question.is_ballot else {}
         ),
-        **(_verdict(asking, value) if stored and stored.value != ERASED else {}),
+        **(_words(asking, value) if stored and stored.value != ERASED else {}),
     )
 
 
-def _verdict(asking: Asking, value: Value) -> dict[str, str]:
-    verdict = verdict_of(asking, value)
+def _words(asking: Asking, value: Value) -> dict[str, str]:
+    words, verdict = in_words(asking.question, value), verdict_of(asking, value)
     if not verdict:
-        return {}
-    words = in_words(asking.question, value)
-    return {"own": _("Your answer: %(own_words)s") % {"own_words": words}, "verdict": verdict}
+        return {"words": words}
+    own = _("Your answer: %(own_words)s") % {"own_words": words}
+    return {"words": words, "own": own, "verdict": verdict}
 
 
 def form_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

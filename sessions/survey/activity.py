@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
 from rsn_training.common.localised import localised
-from sessions.activities import Activity, Document, Export, Fragment, Place, Summary
+from sessions.activities import Activity, Document, Export, Fault, Fragment, Place, Summary
 from sessions.enums import Mode, Screen
 from sessions.responses import services as responses
 from sessions.responses.selectors import answered_any, in_words
@@ -17,6 +17,7 @@ from sessions.responses.values import ERASED, parse
 from sessions.survey import conclusions_screens, projecting, rounds, screens, urls
 from sessions.survey.ahead import sent_ahead
 from sessions.survey.documents import SurveyDocument
+from sessions.survey.equal_texts import survey_faults
 from sessions.survey.exports import survey_exports
 from sessions.survey.models import Survey
 from sessions.survey.my_answers import answered_surveys
@@ -31,6 +32,7 @@ from sessions.survey.selectors import (
 from sessions.survey.services import create_survey, survey_document
 
 if TYPE_CHECKING:
+    from sessions.documents import TrainingDocument
     from sessions.models import Part, Participant, TrainingSession
 
 
@@ -45,7 +47,7 @@ class SurveyActivity(Activity):
     teacher_urls = urls.teacher_urls
     participant_urls = urls.participant_urls
     styles = ("css/timer.css", "css/references.css", "css/conclusions.css", "css/crossing.css")
-    scripts = ("js/timer.js", "js/fit.js", "js/crossing.js")
+    scripts = ("js/timer.js", "js/before.js", "js/fit.js", "js/crossing.js")
     projector_keys = {
         "T": _("a one-minute timer, then thirty seconds more"),
         "X": _("take a cross-table off the projector"),
@@ -67,6 +69,10 @@ class SurveyActivity(Activity):
         return survey_document(
             Survey.objects.get(training_session=training_session, key=object_key)
         )
+
+    def faults(self, document: "TrainingDocument") -> Iterable[Fault]:
+        """Return the choices that read like another of their question."""
+        return survey_faults(document)
 
     def summaries(self, parts: "Sequence[Part]") -> dict[str, Summary]:
         """Return how many questions each survey has."""
@@ -96,6 +102,15 @@ class SurveyActivity(Activity):
     ) -> set[str]:
         """Return which of these images stand with a question."""
         return images_of_questions(names, training_session)
+
+    def invitation(self, training_session: "TrainingSession", page: str) -> Fragment | None:
+        """Return the survey that was sent ahead, with the number of its questions."""
+        for survey in sent_ahead(training_session):
+            if page == f"{survey.key}/":
+                questions = survey.entries.filter(question__choices_from=None)
+                context = {"survey": survey, "number": questions.count()}
+                return Fragment("survey/invitation.html", context)
+        return None
 
     # --- position -------------------------------------------------------------------------
     def items(self, part: "Part") -> int:

@@ -136,6 +136,14 @@ def _choices(before: QuestionDocument, after: QuestionDocument) -> Iterator[Narr
                 lambda value, key=choice.key: key in keys_in(before.kind, value),  # type: ignore[misc]
                 _choice_stays(localised(choice.text.model_dump())),
             )
+    combined = {choice.key for choice in before.choices or () if not choice.alone}
+    for choice in after.choices or ():
+        if choice.alone and choice.key in combined:
+            yield Narrowing(
+                "choices",
+                lambda value, key=choice.key: key in _list(value) and len(_list(value)) > 1,  # type: ignore[misc]
+                _not_alone(localised(choice.text.model_dump())),
+            )
 
 
 def keys_in(kind: Kind, value: Value) -> set[str]:
@@ -189,6 +197,17 @@ def _choice_stays(name: str) -> Callable[[int], str]:
         return ngettext(
             "“%(choice)s” stands in the answer of %(number)d person: it stays, but you may reword it.",
             "“%(choice)s” stands in the answers of %(number)d people: it stays, but you may reword it.",
+            number,
+        ) % {"choice": name, "number": number}
+
+    return sentence
+
+
+def _not_alone(name: str) -> Callable[[int], str]:
+    def sentence(number: int) -> str:
+        return ngettext(
+            "%(number)d person chose “%(choice)s” with other answers: it still goes with others.",
+            "%(number)d people chose “%(choice)s” with other answers: it still goes with others.",
             number,
         ) % {"choice": name, "number": number}
 

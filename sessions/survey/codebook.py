@@ -12,7 +12,7 @@ from rsn_training.common.localised import localised
 from rsn_training.common.tables import Cell, Table
 from sessions.responses.enums import SCALE_KINDS, Kind
 from sessions.responses.fields import UNKNOWN_FIELD
-from sessions.responses.models import Question
+from sessions.responses.models import Choice, Question
 from sessions.survey.answers_table import columns_of
 from sessions.survey.gathering import Gathered, Round, question_name
 from sessions.survey.models import SurveyQuestion
@@ -125,7 +125,7 @@ def _entries(entry: SurveyQuestion, rounds: list[Round]) -> Iterator[Line]:
             key=choice.key,
             column=columns.get(choice.key, ""),
             text=choice.text,
-            answers=_("right answer") if choice.is_right else "",
+            answers=_marks(choice),
         )
     if entry.question.not_concerned:
         column = columns.get(UNKNOWN_FIELD, "")
@@ -134,6 +134,11 @@ def _entries(entry: SurveyQuestion, rounds: list[Round]) -> Iterator[Line]:
     if entry.question.explanation:
         name = question_name(entry)
         yield Line(_("explanation"), question=name, text=entry.question.explanation)
+
+
+def _marks(choice: Choice) -> str:
+    marks = [_("right answer")] if choice.is_right else []
+    return ", ".join(marks + ([_("goes with no other")] if choice.is_alone else []))
 
 
 def _points(entry: SurveyQuestion) -> Iterator[Line]:

@@ -293,7 +293,7 @@ def _write_choices(question: Question, document: QuestionDocument) -> None:
     for order, choice in enumerate(wanted, start=1):
         row = known.get(choice.key) or Choice(question=question, key=choice.key)
         row.text, row.order = texts(choice.text), order
-        row.is_right = choice.key in (document.right or ())
+        row.is_right, row.is_alone = choice.key in (document.right or ()), choice.alone
         row.save()
 
 

@@ -34,6 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "length": ("max_length",),
     "flags": ("required", "allow_unknown", "allow_other", "not_concerned", "chart"),
     "reference": ("series",),
+    "alone": ("has_alone",),
     "right": ("has_right", "explanation"),
 }
 TEXT_LENGTH, LABEL_LENGTH, LONG_LENGTH = 500, 80, 4000
@@ -93,6 +94,9 @@ def _limits(_kind: Kind) -> dict[str, forms.Field]:
     return {
         "at_least": _whole(_("At least"), 1, MAX_CHOICES, required=False),
         "at_most": _whole(_("At most"), 1, MAX_CHOICES, required=False),
+        "has_alone": _tick(
+            _("A choice goes with no other (“none of these”): say which in the list")
+        ),
     }
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rsn_training.common.localised import localised
 from sessions.documents import LocalText
 from sessions.responses.enums import CHOICE_KINDS
+from sessions.survey.equal_texts import repeated
 from sessions.survey.keys import new_key
 from sessions.survey.question_documents import (
     MAX_CHOICES,
@@ -39,6 +40,7 @@ class Row:
     key: str = ""
     figure: str = ""
     is_right: bool = False
+    is_alone: bool = False
     errors: list[str] = field(default_factory=list)
 
     @property
@@ -79,10 +81,11 @@ class Languages:
 
 def sent_rows(getlist: GetList, name: str) -> list[Row]:
     """Return the rows that a form sent, cleaned, blank ones too."""
-    columns = (getlist(f"{name}_{part}") for part in ("text", "second", "key", "figure", "right"))
+    parts = ("text", "second", "key", "figure", "right", "alone")
+    columns = (getlist(f"{name}_{part}") for part in parts)
     return [
-        Row(typed_line(text), typed_line(second), key.strip(), figure, right == "1")
-        for text, second, key, figure, right in zip_longest(*columns, fillvalue="")
+        Row(typed_line(text), typed_line(second), key.strip(), figure, right == "1", alone == "1")
+        for text, second, key, figure, right, alone in zip_longest(*columns, fillvalue="")
     ][: 4 * MAX_CHOICES]
 
 
@@ -97,6 +100,7 @@ def choice_rows(document: QuestionDocument, languages: Languages) -> list[Row]:
             key=choice.key,
             figure=figures.get(choice.key, ""),
             is_right=choice.key in (document.right or ()),
+            is_alone=choice.alone,
         )
         for choice in document.choices or ()
     ]
@@ -119,6 +123,14 @@ def with_keys(rows: Sequence[Row], known: set[str]) -> list[Row]:
             row.key = new_key(row.text or row.second, taken, "choice")
             taken.add(row.key)
     return kept
+
+
+def check_repeated(rows: Sequence[Row]) -> bool:
+    """Note which rows read like one before; return whether none does."""
+    places = repeated([{"main": row.text, "second": row.second} for row in rows])
+    for place in places:
+        rows[place].errors.append(_("This stands in another line, too."))
+    return not places
 
 
 def with_blanks(rows: Sequence[Row]) -> list[Row]:

@@ -46,6 +46,7 @@ def initial_of(document: QuestionDocument | None, languages: Languages) -> dict[
         "decimals": number.decimals if number else 0,
         "image": document.image.name if document.image else "",
         "has_right": document.right is not None,
+        "has_alone": any(choice.alone for choice in document.choices or ()),
         "chart": document.chart or "",
         "choices_from": document.choices_from or "",
     }

@@ -274,7 +274,7 @@ class QuestionForm(forms.Form):
         rows = form_rows.with_keys(self.rows, self._known_keys()) if has_rows else []
         self._check_rows(rows, is_keyed=has_rows)
         if has_rows:
-            self._check_right(rows)
+            self._check_marks(rows)
         if self.chosen is not None:
             fault = form_rows.condition_fault(self.conditions, self.chosen)
             if fault:
@@ -303,6 +303,7 @@ class QuestionForm(forms.Form):
     def _check_rows(self, rows: Sequence[Row], *, is_keyed: bool) -> None:
         names = self.point_names if self.cleaned_data.get("naming") == EVERY else []
         right, named = [row.check() for row in rows], [row.check() for row in names]
+        right.append(form_rows.check_repeated(rows))
         if not all(right):
             self.blame("choices", gettext("Correct the lines that are marked."))
         if not all(named):
@@ -314,9 +315,11 @@ class QuestionForm(forms.Form):
                 "choices", gettext("At most %(number)d lines fit.") % {"number": MAX_CHOICES}
             )
 
-    def _check_right(self, rows: Sequence[Row]) -> None:
+    def _check_marks(self, rows: Sequence[Row]) -> None:
         if self.cleaned_data.get("has_right") and not any(row.is_right for row in rows):
             self.blame("has_right", gettext("Say which choice is right."))
+        if self.cleaned_data.get("has_alone") and not any(row.is_alone for row in rows):
+            self.blame("has_alone", gettext("Say which choice goes with no other."))
 
     def _build(self, cleaned: dict[str, Any], rows: Sequence[Row]) -> None:
         local = self.languages.local
@@ -326,10 +329,16 @@ class QuestionForm(forms.Form):
         if raw["reference"] and not raw["reference"]["match"]:
             self.blame("series", gettext("Match at least one choice with a figure."))
             return
+        has_alone = bool(cleaned.get("has_alone"))
         if rows:
             raw["choices"] = [
-                {"key": row.key, "text": local(row.text, row.second)} for row in rows
-            ]  # fmt: skip
+                {
+                    "key": row.key,
+                    "text": local(row.text, row.second),
+                    "alone": has_alone and row.is_alone,
+                }
+                for row in rows
+            ]
         raw["choices_from"] = cleaned.get("choices_from") or None
         if cleaned.get("has_right") and rows:
             raw["right"] = [row.key for row in rows if row.is_right]

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rsn_training.common.localised import localised
 from sessions.responses.enums import Kind
+from sessions.responses.fields import OTHER_FIELD, UNKNOWN_FIELD
 from sessions.responses.models import Asking, Question
-from sessions.responses.selectors import point_labels
+from sessions.responses.selectors import other_label, point_labels, unknown_label
 from sessions.survey.paper import MOST_HANDS, hands_of
 
 _PREFIX = "hands-"
@@ -53,8 +54,14 @@ class HandsForm(forms.Form):
 
 def _names(question: Question) -> list[tuple[str, str]]:
     if question.kind == Kind.SCALE:
-        return [
+        names = [
             (str(point), f"{point} – {name}" if name else str(point))
             for point, name in point_labels(question).items()
         ]
-    return [(choice.key, localised(choice.text)) for choice in question.choices.all()]
+    else:
+        names = [(choice.key, localised(choice.text)) for choice in question.choices.all()]
+    if question.allow_other:
+        names.append((OTHER_FIELD, other_label()))
+    if question.allow_unknown:
+        names.append((UNKNOWN_FIELD, unknown_label()))
+    return names

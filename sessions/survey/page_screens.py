@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
 
 from sessions.activities import Fragment, Place
 from sessions.enums import Screen
@@ -12,6 +13,7 @@ from sessions.models import Participant
 from sessions.responses.asking_form import AskingForm, asking_forms
 from sessions.responses.models import Answer, Asking
 from sessions.survey.models import Survey
+from sessions.survey.rounds import can_reopen
 from sessions.survey.selectors import newest_askings, page_survey
 
 
@@ -27,14 +29,17 @@ def stage(place: Place, screen: Screen, participant: Participant | None = None) 
     """Return the page of questions: to answer on the phone, announced on the projector."""
     survey = page_survey(place.part)
     askings = newest_askings(survey) if survey else []
+    now = timezone.now()
     context: dict[str, Any] = {
         "survey": survey,
         "askings": askings,
         "asking": askings[0] if askings else None,
         "total": len(askings),
         "is_asked": True,
-        "is_open": any(asking.closed_at is None for asking in askings),
+        "is_open": any(asking.shows_open_at(now) for asking in askings),
     }
+    if screen == Screen.PRESENTER:
+        context["can_reopen"] = can_reopen(askings)
     if screen == Screen.PARTICIPANT:
         context["forms"] = asking_forms(
             askings,

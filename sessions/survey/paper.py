@@ -13,8 +13,9 @@ from sessions.exceptions import DomainError, TransitionError
 from sessions.models import Participant, TrainingSession
 from sessions.responses import services as responses
 from sessions.responses.enums import CLOSED_KINDS, Kind
+from sessions.responses.fields import OTHER_FIELD, UNKNOWN_FIELD
 from sessions.responses.models import Answer, Asking
-from sessions.responses.values import parse
+from sessions.responses.values import OTHER, parse
 from sessions.services import joining
 
 #: More hands than a hall holds are a slip of the finger.
@@ -25,7 +26,8 @@ MOST_HANDS = 1500
 def enter_hands(*, asking: Asking, counts: Mapping[str, int], people: int = 0) -> int:
     """Store how many hands went up for each choice or point; return how many people that was.
 
-    `counts` are by key of the choice, or point of the scale as a text. Each hand is the answer
+    `counts` are by key of the choice, or point of the scale as a text; "other" and "don't know"
+    by their names in a form. Each hand is the answer
     of a person on paper, so that nothing is counted in two ways; entering them again replaces
     what hands said before. For several choices `people` says how many raised a hand at all
     (at least as many as for any one choice; when it is not given, just as many).
@@ -66,18 +68,36 @@ def hands_in(session: TrainingSession) -> QuerySet[Participant]:
 
 
 def hands_of(asking: Asking) -> dict[str, int]:
-    """Return how many people on paper chose each choice or point."""
+    """Return how many people on paper chose each choice or point, "other" or "don't know"."""
     rules = asking.question.rules()
     names = [*rules.choices, *(str(point) for point in rules.points)]
+    names += [OTHER_FIELD] * rules.allow_other + [UNKNOWN_FIELD] * rules.allow_unknown
     found = dict.fromkeys(names, 0)
     session = asking.question.training_session
     rows = Answer.objects.filter(asking=asking, participant__in=hands_in(session))
     for stored in rows.values_list("value", flat=True):
         value = parse(stored)
-        for key in value if isinstance(value, list) else [value]:
-            if str(key) in found:
-                found[str(key)] += 1
+        for entry in value if isinstance(value, list) else [value]:
+            key = _key_of(entry)
+            if key in found:
+                found[key] += 1
     return found
+
+
+def _key_of(entry: object) -> str:
+    """Return under which key an entry of an answer is counted."""
+    if entry is None:
+        return UNKNOWN_FIELD
+    return OTHER_FIELD if isinstance(entry, dict) else str(entry)
+
+
+def _entry_of(kind: Kind, key: str) -> object:
+    """Return what a hand for this key answers."""
+    if key == UNKNOWN_FIELD:
+        return None
+    if key == OTHER_FIELD:
+        return {OTHER: ""}
+    return int(key) if kind == Kind.SCALE else key
 
 
 def _answers(asking: Asking, counts: Mapping[str, int], people: int) -> list[object]:
@@ -87,14 +107,18 @@ def _answers(asking: Asking, counts: Mapping[str, int], people: int) -> list[obj
         raise DomainError(_("Hands can answer choices and scales only."))
     if any(number < 0 for number in counts.values()) or sum(counts.values()) > MOST_HANDS:
         raise DomainError(_("These numbers cannot be."))
-    if question.kind != Kind.MULTIPLE_CHOICE:
-        values = (int(key) if question.kind == Kind.SCALE else key for key in counts)
-        return [
-            value
-            for value, number in zip(values, counts.values(), strict=True)
-            for _hand in range(number)
-        ]
-    return _dealt(counts, people or max(counts.values(), default=0))
+    kind = Kind(question.kind)
+    if kind != Kind.MULTIPLE_CHOICE:
+        return [_entry_of(kind, key) for key, number in counts.items() for _hand in range(number)]
+    alone = {UNKNOWN_FIELD, *question.rules().alone}
+    lone: list[object] = [
+        None if key == UNKNOWN_FIELD else [key]
+        for key, number in counts.items()
+        for _hand in range(number if key in alone else 0)
+    ]
+    together = {key: number for key, number in counts.items() if key not in alone}
+    others = people - len(lone) if people else max(together.values(), default=0)
+    return lone + _dealt(together, others)
 
 
 def _dealt(counts: Mapping[str, int], people: int) -> list[object]:
@@ -106,11 +130,11 @@ def _dealt(counts: Mapping[str, int], people: int) -> list[object]:
         raise DomainError(
             _("The number of people lies between the most hands for one choice and all hands.")
         )
-    hands: list[list[str]] = [[] for _person in range(people)]
+    hands: list[list[object]] = [[] for _person in range(people)]
     seats = cycle(range(people))
     for key, number in counts.items():
         for seat in islice(seats, number):
-            hands[seat].append(key)
+            hands[seat].append(_entry_of(Kind.MULTIPLE_CHOICE, key))
     return list(hands)
 
 

@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from rsn_training.common.localised import localised
 from sessions.responses.asking_form import image_address
 from sessions.responses.asking_words import condition_of, limits_of
 from sessions.responses.enums import CHOICE_KINDS, TEXT_KINDS, Kind
-from sessions.responses.models import Question
-from sessions.responses.selectors import point_labels, unknown_label
+from sessions.responses.models import Choice, Question
+from sessions.responses.selectors import (
+    has_unknown_box,
+    point_labels,
+    unknown_label,
+    unknown_label_of,
+)
 from sessions.survey.models import Survey
 
 #: Lines to write on.
@@ -45,8 +52,13 @@ def printed_questions(survey: Survey) -> list[PrintedQuestion]:
     return [_printed(entry.question, survey) for entry in entries]
 
 
+def _name(choice: Choice) -> str:
+    name = localised(choice.text)
+    return _("%(choice)s (nothing else)") % {"choice": name} if choice.is_alone else name
+
+
 def _printed(question: Question, survey: Survey) -> PrintedQuestion:
-    names = [localised(choice.text) for choice in question.choices.all()]
+    names = [_name(choice) for choice in question.choices.all()]
     unknown = [unknown_label()] if question.allow_unknown else []
     kind = Kind(question.kind)
     points = [f"{point} – {name}" if name else str(point)
@@ -62,7 +74,7 @@ def _printed(question: Question, survey: Survey) -> PrintedQuestion:
         boxes=names + unknown if kind in CHOICE_KINDS else [],
         rows=names if kind == Kind.MATRIX else [],
         points=points + unknown if points else [],
-        tick=localised(question.not_concerned),
+        tick=unknown_label_of(question) if has_unknown_box(question) else "",
         ranks=names if kind == Kind.RANKING else [],
         unit=localised(question.unit) if kind == Kind.NUMBER else None,
         lines=range(LINES.get(kind, 0)) if kind in TEXT_KINDS else range(0),

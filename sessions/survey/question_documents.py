@@ -23,10 +23,14 @@ MAX_POINTS = 11
 
 
 class ChoiceDocument(Shape):
-    """A choice, a row of a matrix or an item of a ranking; answers store its key."""
+    """A choice, a row of a matrix or an item of a ranking; answers store its key.
+
+    `alone`: among several choices, it goes with no other ("none of these").
+    """
 
     key: Key
     text: LocalText
+    alone: bool = False
 
 
 class ScaleDocument(Shape):
@@ -153,7 +157,7 @@ class QuestionDocument(Shape):
             raise PydanticCustomError("reference_kind", "only choices have a reference")
         self._check_limits()
         self._check_length()
-        self._check_keys()
+        self._check_choices()
         self._check_right()
         if self.kind != Kind.MATRIX and (self.chart or self.not_concerned):
             raise PydanticCustomError("matrix_only", "only matrix has chart and not_concerned")
@@ -190,7 +194,9 @@ class QuestionDocument(Shape):
                 {"limit": MAX_LENGTH[self.kind], "kind": str(self.kind)},
             )
 
-    def _check_keys(self) -> None:
+    def _check_choices(self) -> None:
+        if self.kind != Kind.MULTIPLE_CHOICE and any(one.alone for one in self.choices or ()):
+            raise PydanticCustomError("alone_kind", "only a choice of multiple_choice may be alone")
         keys = [choice.key for choice in self.choices or ()]
         if len(keys) != len(set(keys)):
             raise PydanticCustomError("choice_twice", "two choices have the same key")

@@ -1,7 +1,7 @@
-"""What the teacher does with the question on screen: another round, a new start, a timer."""
+"""What the teacher does with the question on screen: opened again, another round, a timer."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +12,7 @@ from sessions.enums import Mode, ResultsPolicy
 from sessions.exceptions import DomainError
 from sessions.models import Part
 from sessions.responses import services as responses
+from sessions.responses.asking_words import tells_right
 from sessions.responses.models import Asking, Question
 from sessions.responses.selectors import answered, newest_asking
 from sessions.survey.positions import spot_at
@@ -20,6 +21,7 @@ from sessions.survey.selectors import askings_at, page_survey, question_at, ques
 #: The timer that one key starts, and what each further press adds, in seconds.
 TIMER, MORE = 60, 30
 _TIMED = re.compile(r"(timer|more)-([0-9]{1,4})")
+_REOPENED = re.compile(r"reopen(?:-([0-9]{1,4}))?")
 
 
 @transaction.atomic
@@ -28,7 +30,9 @@ def act(place: Place, verb: str) -> bool:
 
     `again` asks the question once more, keeping the round before; `reset` sets the round's
     answers aside and begins it anew; `timer-60` closes in so many seconds, `more-30` gives so
-    many more, `timer-off` takes the timer away; `timer` is one key for the first two. Raises DomainError where it makes no sense.
+    many more, `timer-off` takes the timer away; `timer` is one key for the first two. `reopen`
+    goes on with a round that is closed, `reopen-30` for so many seconds. Raises DomainError
+    where it makes no sense.
     """
     spot = spot_at(place)
     askings = askings_at(place) if spot is not None and spot.is_asked else []
@@ -36,6 +40,9 @@ def act(place: Place, verb: str) -> bool:
         raise DomainError(_("No question is being asked here."))
     if verb == "timer":
         verb = f"more-{MORE}" if askings[0].closes_at else f"timer-{TIMER}"
+    reopened = _REOPENED.fullmatch(verb)
+    if reopened:
+        return _reopen(place, askings, int(reopened[1]) if reopened[1] else None)
     timed = _TIMED.fullmatch(verb)
     if timed or verb == "timer-off":
         _time(askings, timed[1] if timed else "", int(timed[2]) if timed else 0)
@@ -44,6 +51,25 @@ def act(place: Place, verb: str) -> bool:
     if change is None:
         raise DomainError
     shown = [_show(place, change(asking)) for asking in askings]
+    return all(shown)
+
+
+def can_reopen(askings: Sequence[Asking]) -> bool:
+    """Return whether what is asked is closed and may go on: no right answer was shown for all."""
+    now = timezone.now()
+    is_open = any(asking.shows_open_at(now) for asking in askings)
+    return not is_open and not all(map(tells_right, askings))
+
+
+def _reopen(place: Place, askings: list[Asking], seconds: int | None) -> bool:
+    """Go on with rounds that are closed, for so many seconds; what they gave stays."""
+    if not can_reopen(askings):
+        raise DomainError(_("It is open already, or its right answer was shown."))
+    going_on = [asking for asking in askings if not tells_right(asking)]
+    again = [responses.open_asking(question=asking.question) for asking in going_on]
+    for asking in again if seconds is not None else ():
+        responses.set_timer(asking=asking, seconds=seconds)
+    shown = [_show(place, asking) for asking in again]
     return all(shown)
 
 

@@ -14,6 +14,8 @@ from sessions.responses.written import waiting_for
 from sessions.survey import conclusions_screens, page_screens
 from sessions.survey.positions import SpotKind, spot_at
 from sessions.survey.results_screens import report, results
+from sessions.survey.rounds import can_reopen
+from sessions.survey.second_round import round_before
 from sessions.survey.selectors import Standing, standing
 from sessions.survey.shown import shown_question
 
@@ -65,6 +67,7 @@ def question_stage(
         "is_open": False,
         "image": image_address(training_session, found.question),
         "form": None,
+        "before": None,
     }
     if found.asking is not None:
         # Pushed to all: a phone that does not know its own answer asks for it, if there are any.
@@ -76,9 +79,14 @@ def question_stage(
             has_answers=is_pushed and answered(found.asking) > 0,
         )
         context |= {"form": form, "is_open": form.is_open and found.is_asked}
+        if screen == Screen.PARTICIPANT and context["is_open"]:
+            context["before"] = round_before(
+                found.asking, participant=participant, training_session=training_session
+            )
     if screen != Screen.PARTICIPANT:
         context["shown"] = shown_question(found.question)
     if screen == Screen.PRESENTER:
         context["right"] = right_of(found.question, {})
         context["ballot"] = _ballot(found.question)
+        context["can_reopen"] = found.asking is not None and can_reopen([found.asking])
     return Fragment(f"survey/{screen}_stage.html", context)

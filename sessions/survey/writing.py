@@ -92,6 +92,7 @@ def choices_of(question: Question, document: QuestionDocument) -> list[Choice]:
             text=texts(choice.text),
             order=order,
             is_right=choice.key in (document.right or ()),
+            is_alone=choice.alone,
         )
         for order, choice in enumerate(document.choices or (), start=1)
     ]
@@ -158,7 +159,10 @@ def entry_document(entry: SurveyQuestion, keys: dict[object, str]) -> Document:
 
 def choice_documents(question: Question) -> list[Document]:
     """Return the choices of a question as a document has them."""
-    return [{"key": one.key, "text": one.text} for one in question.choices.all()]
+    return [
+        {"key": one.key, "text": one.text} | ({"alone": True} if one.is_alone else {})
+        for one in question.choices.all()
+    ]
 
 
 def _scale(question: Question) -> Document:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from rsn_training.common.http import client_address
 from sessions import identity
+from sessions.activities import Fragment, registry
 from sessions.exceptions import (
     DomainError,
     NoSuchCodeError,
@@ -92,6 +93,7 @@ def join_code(request: HttpRequest, code: str) -> HttpResponse:
         "form": nickname,
         "recovery_form": recovery,
         "target": _target(request, training_session),
+        "invitation": _invitation(request, training_session),
         "joined_here": training_session.ref in request.COOKIES.get(JOINED, "").split("."),
     }
     status = 422 if posted else 200
@@ -134,6 +136,15 @@ def _target(request: HttpRequest, training_session: TrainingSession) -> str:
     """Return where to lead: to the session, or to its page that the link names (`?to=a/…/`)."""
     wanted = request.GET.get("to", "")
     return training_session.get_absolute_url() + (wanted if PAGE_WITHIN.fullmatch(wanted) else "")
+
+
+def _invitation(request: HttpRequest, training_session: TrainingSession) -> Fragment | None:
+    """Return what the page that the link names says of itself, if its activity says anything."""
+    wanted = request.GET.get("to", "")
+    if not wanted or not PAGE_WITHIN.fullmatch(wanted):
+        return None
+    _a, key, page = wanted.split("/", 2)
+    return registry.get(key).invitation(training_session, page) if key in registry else None
 
 
 def _wrong_code(request: HttpRequest, code: str, error: DomainError) -> HttpResponse:

@@ -15,6 +15,12 @@ class QuestionTextError(WallError):
     message = _("Write your question.")
 
 
+class AskedAlreadyError(WallError):
+    """The person has asked this very question before."""
+
+    message = _("You have asked this already.")
+
+
 class TooManyError(WallError):
     """The person already has as many questions waiting as they may have."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import ceil
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -112,6 +113,10 @@ def own(wall: Wall, participant: Participant | None) -> dict[str, Any]:
     }
 
 
+def _oldest_first(*lists: Sequence[Row]) -> list[Row]:
+    return sorted(chain(*lists), key=lambda row: (row.created_at, row.id))
+
+
 def remote(wall: Wall) -> dict[str, Any]:
     """Return what the teacher moderates."""
     board = teacher_board(wall)
@@ -119,8 +124,8 @@ def remote(wall: Wall) -> dict[str, Any]:
         "wall": wall,
         "board": board,
         "groups": _groups(board),
-        "mergeable": [*board.waiting, *board.shown, *board.parked],
-        "targets": [*board.shown, *board.waiting, *board.answered, *board.parked],
+        "mergeable": _oldest_first(board.waiting, board.shown, board.parked),
+        "targets": _oldest_first(board.waiting, board.shown, board.parked, board.answered),
         "is_read_first": wall.moderation == Moderation.BEFORE,
         "max_answer": MAX_ANSWER,
         "zone": ZoneInfo(wall.training_session.time_zone),

@@ -106,7 +106,7 @@ function writeChoices(box, value) {
 function settle(box, field) {
   const { role } = field.dataset;
   if (role === "other" && field.value.trim()) choose(box, OTHER);
-  if (field.type === "checkbox" || role === "other") partFromUnknown(box, role === "other" ? OTHER : field);
+  if (field.type === "checkbox" || role === "other") partFromOthers(box, role === "other" ? OTHER : field);
   if (role === "rank") giveWay(box, field);
   const unknown = one(box, "unknown");
   if (!unknown?.checked) return;
@@ -119,12 +119,16 @@ function choose(box, key) {
   if (choice) choice.checked = true;
 }
 
-// "I don't know" stands alone among several choices.
-function partFromUnknown(box, changed) {
+const isAlone = (field) => field.value === UNKNOWN || "alone" in field.dataset;
+
+// "I don't know" stands alone among several choices, and so does "none of these".
+function partFromOthers(box, changed) {
   const key = changed === OTHER ? OTHER : changed.dataset.role === "value" && changed.checked && changed.value;
   if (!key || box.dataset.kind !== "multiple_choice") return;
-  for (const field of all(box, "value")) {
-    if ((field.value === UNKNOWN) !== (key === UNKNOWN)) field.checked = false;
+  const fields = all(box, "value");
+  const chosen = fields.find((field) => field.value === key);
+  for (const field of fields) {
+    if (field !== chosen && (isAlone(field) || isAlone(chosen))) field.checked = false;
   }
 }
 
@@ -144,7 +148,7 @@ function faultOf(box, value = read(box)) {
     const rows = new Set(all(box, "row").map((field) => field.dataset.row));
     return Object.keys(value).length < rows.size ? fault("Rows", true) : null;
   }
-  if (dataset.kind === "multiple_choice") {
+  if (dataset.kind === "multiple_choice" && !all(box, "value").some((field) => field.checked && isAlone(field))) {
     if (dataset.most && entries.length > Number(dataset.most)) return fault("Most", false);
     if (entries.length < Number(dataset.least || 0)) return fault("Least", true);
   }

@@ -1,5 +1,5 @@
 // What the server says to this person alone about a question: their kept answer, whether it was
-// right, which text is theirs. Asked a little later than the rest of the room, and again while
+// right, which text is theirs, what they answered in the round before. Asked a little later than the rest of the room, and again while
 // the network is away.
 
 import { person } from "./kept.js";
@@ -53,6 +53,6 @@ async function ask(name, asking, url, then, wait) {
 }
 
 // Whether the page still wants to know: the question, or one that depends on it, is shown.
-const isAsked = (asking) => boxOf(asking) || document.querySelector(`[data-decider="${CSS.escape(asking)}"]`);
+const isAsked = (asking) => boxOf(asking) || document.querySelector(`:is([data-decider="${CSS.escape(asking)}"], [data-before="${CSS.escape(asking)}"])`);
 
 export { forget, request, told };

@@ -6,7 +6,7 @@ from playwright.sync_api import Route, expect
 
 from tests.e2e.room import Room, answer
 from tests.e2e.test_results import faults_at
-from tests.survey.exercises import PRACTICE, REPLY, VOTE
+from tests.survey.exercises import FEARS, PRACTICE, REPLY, VOTE
 
 MAKE = """
 import json
@@ -124,6 +124,47 @@ def test_what_is_chosen_when_the_time_is_up_counts_and_half_a_text_does_not(room
     )
     expect(phone.locator("[data-unsent]")).to_contain_text("Nous sommes dés")
     assert stored(room) == ["talk"]
+
+
+def test_a_second_round_reminds_each_phone_of_its_own_first_answer(room: Room) -> None:
+    ask(room, PRACTICE)
+    lea, tom = room.phone("Léa"), room.phone("Tom")
+    answer(lea, "talk")
+    assert room.projector
+    assert room.remote
+    room.remote.locator(".live-tools summary").click()
+    room.press("do:again")
+    expect(lea.locator("[data-before-words]")).to_have_text("La conversation", timeout=8_000)
+    expect(room.projector.locator(".slide-head .chip")).to_have_text("Second tour")
+    room.press("do:timer-60")  # the same question comes again: the reminder stays
+    expect(lea.locator("[data-timer]")).to_be_visible()
+    expect(lea.locator("[data-before-words]")).to_have_text("La conversation")
+    expect(tom.locator(".slide-head .chip")).to_have_text("Second tour")
+    expect(tom.locator("[data-before]")).to_be_hidden()
+
+
+def test_none_of_these_lets_go_of_the_others_and_they_of_it(room: Room) -> None:
+    ask(room, FEARS)
+    phone = room.phone("Léa")
+
+    def ticked() -> list[str]:
+        boxes = phone.locator("[data-role=value]").all()
+        return [box.get_attribute("value") or "" for box in boxes if box.is_checked()]
+
+    for press, left in (
+        (["time", "privacy"], ["time", "privacy"]),
+        (["none"], ["none"]),
+        (["?"], ["?"]),
+        (["none"], ["none"]),
+        (["time"], ["time"]),
+    ):
+        for key in press:
+            phone.locator(f"[data-role=value][value='{key}']").check(force=True)
+        assert ticked() == left
+    phone.locator("[data-role=value][value=none]").check(force=True)
+    phone.locator("[data-send]").click()  # two answers are asked for: this one is enough
+    expect(phone.locator("[data-answer-status]")).to_have_attribute("data-state", "saved")
+    assert stored(room) == [["none"]]
 
 
 WRITE = """

@@ -80,8 +80,10 @@ def test_a_question_from_the_phone_to_the_answer(room: Room) -> None:
     # Asked: it waits, and nobody but its author sees it.
     open_panel(lea)
     open_panel(ada)
+    expect(lea.locator(".wall-none")).to_be_visible()
     ask(lea)
     expect(lea.locator(".wall-note.wall-waiting")).to_be_visible()
+    expect(lea.locator(".wall-none")).to_be_hidden()
     expect(room.remote.locator("#wall-remote > summary .chip-warn")).to_have_text(re.compile("1"))
     expect(room.remote.locator(".wall-text").get_by_text(TEXT)).to_be_hidden()
     for page in (ada, room.projector):

@@ -15,7 +15,7 @@ from sessions.live.client import Client as Phone
 from sessions.live.hub import Hub
 from sessions.live.rights import Viewer
 from sessions.models import Event, Participant, TrainingSession
-from sessions.services import events
+from sessions.services import events, joining
 from tests.factories import device_of, fresh, go_to_step, make_participant
 from tests.live.streams import Stream, do, phone, run, say, teacher, watch
 
@@ -287,6 +287,21 @@ def test_presenter_and_projector_see_people_come(
         remote = watch(hub, session, own, screen="presenter")
         assert (await remote.next("people")).data == {"joined": 2, "connected": 2}
         assert not on_phone.all("people")
+
+    run(scenario)
+
+
+def test_raised_hands_and_sheets_are_no_people_in_the_session(session: TrainingSession) -> None:
+    own, start = teacher(session), session.last_seq
+    phone(session)
+    joining.add_on_paper(training_session=session, name="Main", is_hand=True)
+    joining.add_on_paper(training_session=session, name="Feuille")
+
+    async def scenario(hub: Hub) -> None:
+        wall = watch(hub, session, own, screen="projector")
+        assert (await wall.next("people")).data == {"joined": 1, "connected": 1}
+        asked = watch(hub, session, own, screen="presenter", after=start, poll=1)
+        assert (await asked.ended()).json["people"] == {"joined": 1, "connected": 1}
 
     run(scenario)
 

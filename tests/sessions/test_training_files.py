@@ -216,3 +216,12 @@ def test_a_file_nested_without_end_is_refused() -> None:
     nested = b"title: " + b"[" * 20_000 + b"]" * 20_000
     with pytest.raises(TrainingFileError, match=r"content/deck\.yaml"):
         load_files({**SMALL, "content/deck.yaml": nested})
+
+
+def test_two_choices_that_read_the_same_are_named_with_their_line() -> None:
+    same = QUESTIONS.replace("{fr: Bleu, en: Blue}", '{fr: " rouge", en: Blue}')
+    with pytest.raises(TrainingFileError) as error:
+        load_files(SMALL | {"survey/questions.yaml": same.encode()})
+    [problem] = error.value.problems
+    assert (problem.file, problem.line) == ("survey/questions.yaml", 8)
+    assert "un autre choix a le même texte" in problem.message

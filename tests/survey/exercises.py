@@ -107,6 +107,20 @@ RADAR: Question = {
 }
 ROWS = [choice["key"] for choice in RADAR["choices"]]
 
+FEARS: Question = {
+    "key": "fears",
+    "kind": "multiple_choice",
+    "text": {"fr": "Que craignez-vous ?"},
+    "at_least": 2,
+    "allow_other": True,
+    "allow_unknown": True,
+    "choices": [
+        {"key": "time", "text": {"fr": "Le temps"}},
+        {"key": "privacy", "text": {"fr": "La vie privée"}},
+        {"key": "none", "text": {"fr": "Rien de tout cela"}, "alone": True},
+    ],
+}
+
 REPLY: Question = {
     "key": "reply",
     "kind": "long_text",

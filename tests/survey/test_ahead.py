@@ -1,7 +1,11 @@
 """A survey is sent ahead: it opens the door, counts who answered, and carries over."""
 
 import pytest
+from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
 
+from rsn_training.env import Env
 from sessions.enums import State
 from sessions.exceptions import DomainError
 from sessions.responses.enums import Status
@@ -86,3 +90,59 @@ def test_an_empty_survey_or_a_session_that_is_over_is_refused(survey: Survey) ->
     empty = Survey.objects.create(training_session=make_kinds_session(), key="empty", title={})
     with pytest.raises(DomainError):
         send_ahead(survey=empty)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_local"),
+    [
+        ("http://192.168.1.20:8000", True),
+        ("http://localhost:8000", True),
+        ("http://[::1]:8000", True),
+        ("http://169.254.3.4", True),
+        ("http://poste-prof.local:8000", True),
+        ("http://salle12", True),
+        ("https://rsn.ac-lyon.fr", False),
+        ("http://90.83.12.4:8000", False),
+    ],
+)
+def test_an_address_that_home_does_not_reach_is_told_before_it_is_sent(
+    survey: Survey, client: Client, settings: LazySettings, address: str, is_local: bool
+) -> None:
+    settings.ENV = Env.model_validate({"base_url": address})
+    session = survey.training_session
+    client.force_login(session.owner)
+    page = reverse("sessions:survey:ahead", args=[session.ref, survey.key])
+    for _state in ("before", "sent"):
+        assert ("Ce lien ne marche pas" in client.get(page).content.decode()) is is_local
+        client.post(page, {"send": "1"})
+
+
+def test_the_link_says_which_survey_follows_once_it_is_sent(survey: Survey, client: Client) -> None:
+    states.change_state(training_session=survey.training_session, to=State.OPEN)
+    session = fresh(survey.training_session)
+    link = reverse("sessions:join_code", args=[session.join_code])
+
+    def read(to: str) -> str:
+        return client.get(link, {"to": to}).content.decode()
+
+    assert "Ensuite vient une enquête" not in read("a/survey/questions/")
+    send_ahead(survey=survey)
+    page = read("a/survey/questions/")
+    assert "Ensuite vient une enquête" in page
+    assert f"{len(KEYS)} questions." in page
+    for other in ("", "a/survey/nothing/", "a/nobody/questions/", "a/content/", "//evil.example"):
+        assert "Ensuite vient une enquête" not in read(other)
+
+
+@pytest.mark.parametrize(
+    ("host", "is_own"), [("localhost", True), ("[::1]", True), ("10.0.0.4", False)]
+)
+def test_an_address_of_this_machine_alone_is_not_said_to_work_in_the_room(
+    survey: Survey, client: Client, settings: LazySettings, host: str, is_own: bool
+) -> None:
+    settings.ENV = Env.model_validate({"base_url": f"http://{host}:8000"})
+    client.force_login(survey.training_session.owner)
+    address = reverse("sessions:survey:ahead", args=[survey.training_session.ref, survey.key])
+    page = client.get(address).content.decode()
+    assert ("ne désigne que cet ordinateur" in page) is is_own
+    assert ("Dans la salle, le lien fonctionne" in page) is not is_own

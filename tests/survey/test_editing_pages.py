@@ -353,3 +353,16 @@ def test_a_question_answered_a_moment_ago_may_still_get_answers(editor: Editor) 
     with time_machine.travel(timezone.now() + timedelta(seconds=5)):
         editor.client.force_login(editor.desk.session.owner)
         editor.post("question", "networks", **sent)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_refused"), [("Enseignant·e", True), ("  ENSEIGNANT·E ", True), ("Autre", False)]
+)
+def test_two_choices_that_read_the_same_are_refused(
+    editor: Editor, text: str, is_refused: bool
+) -> None:
+    sent = editor.form("role")
+    sent["choice_text"][0], sent["choice_text"][1] = "Enseignant·e", text
+    page = editor.post("question", "role", status=422 if is_refused else 302, **sent)
+    assert ("Ce texte est déjà sur une autre ligne." in page) is is_refused
+    assert wrong_in(page) == ({"choices", "choice_text"} if is_refused else set())

@@ -75,6 +75,7 @@ def test_the_phone_can_answer_each_kind(
         ("frequency", ["Publier", "Échanger", "<strong>0</strong>", "chaque jour"]),
         ("expectations", ["Des outils", ">A<", "Classez"]),
         ("accounts", ["comptes", "De 0 à 50"]),
+        ("hours", ["heures", "De 0 à 24. 1 décimale possible."]),
         ("class-use", ["Seulement si", "Souvent"]),
     ],
 )

@@ -8,6 +8,7 @@ from django.test import Client
 from sessions.enums import State
 from sessions.responses.enums import Kind
 from sessions.survey.documents import SurveyDocument
+from sessions.survey.equal_texts import repeated
 from sessions.survey.library import SHIPPED, library_question, read_themes, search, themes
 from sessions.survey.models import Survey
 from sessions.trainings.problems import TrainingFileError
@@ -141,3 +142,10 @@ def test_every_ready_question_is_shown_and_copied(editor: Editor) -> None:
         editor.get("library_question", theme.key, question.key)
         editor.post("library_question", theme.key, question.key)
     assert Survey.objects.get().entries.count() == len(KEYS) + len(QUESTIONS)
+
+
+def test_no_ready_question_has_two_choices_that_read_the_same() -> None:
+    for theme in themes():
+        for question in theme.document.questions:
+            texts = [choice.text.model_dump() for choice in question.choices or ()]
+            assert repeated(texts) == [], f"{theme.key}/{question.key}"

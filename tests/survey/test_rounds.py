@@ -1,17 +1,22 @@
 """A question is asked again, begun anew and timed from the remote; several stand on one page."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from sessions.activities import registry
-from sessions.enums import Mode, Move, ResultsPolicy
+from sessions.enums import Mode, Move, ResultsPolicy, Screen
 from sessions.exceptions import DomainError, MoveConflictError
 from sessions.models import Part, Step, TrainingSession
+from sessions.responses.enums import Status
 from sessions.responses.models import Answer, Asking
-from sessions.screens import current_place
+from sessions.responses.services import close_due, reveal_asking
+from sessions.screens import current_place, load, render_region
 from sessions.services import moves
 from sessions.survey.models import Survey
 from sessions.survey.positions import SpotKind, spot_at, spots_of
@@ -106,6 +111,75 @@ def test_the_remote_presses_and_hears_of_it(client: Client) -> None:
     answer = client.post(address, data, headers={"accept": "application/json"})
     assert answer.status_code == 409
     assert answer.json()["message"]
+
+
+def later(seconds: float) -> time_machine.travel:
+    return time_machine.travel(timezone.now() + timedelta(seconds=seconds), tick=False)
+
+
+def tools(session: TrainingSession) -> str:
+    return render_region(load(session.pk), Screen.PRESENTER, "stage", "fr")
+
+
+@pytest.mark.parametrize("is_written_down", [False, True])
+def test_a_question_that_its_timer_closed_goes_on_with_what_it_has(is_written_down: bool) -> None:
+    room = open_room()
+    lea, tom = people(room.session, 2)
+    say(lea, room.asking, "red")
+    act(room.session, "timer-30")
+    assert "do:reopen" not in tools(room.session)
+    with later(40):
+        if is_written_down:
+            close_due()
+        assert "do:reopen" in tools(room.session)
+        assert say(tom, room.asking, "blue").status == Status.CLOSED  # the negative control
+        act(room.session, "reopen-30")
+        [again] = here(room.session)
+        assert (again.pk, again.round, again.answers.count()) == (room.asking.pk, 1, 1)
+        assert say(tom, room.asking, "blue").status == Status.SAVED
+        assert "do:reopen" not in tools(room.session)
+    with later(75):
+        assert say(lea, room.asking, "green", revision=2).status == Status.CLOSED
+        act(room.session, "reopen")
+    with later(999):
+        assert say(lea, room.asking, "green", revision=2).status == Status.SAVED
+
+
+def test_opening_again_is_refused_while_it_is_open_and_pressed_twice_counts_once() -> None:
+    room = open_room()
+    with pytest.raises(DomainError):
+        act(room.session, "reopen")
+    act(room.session, "timer-30")
+    version = fresh(room.session).move_version
+    with later(40):
+        moves.act(training_session=room.session, version=version, verb="reopen")
+        with pytest.raises(MoveConflictError):
+            moves.act(training_session=room.session, version=version, verb="again")
+
+
+@pytest.mark.parametrize("is_revealed", [True, False])
+def test_a_right_answer_that_was_shown_ends_the_question(is_revealed: bool) -> None:
+    session = make_exercise(PRACTICE)
+    asking = exercise_at(session)
+    act(session, "timer-30")
+    with later(40):
+        if is_revealed:
+            reveal_asking(asking=asking, revealed=True)
+            with pytest.raises(DomainError):
+                act(session, "reopen")
+        else:
+            act(session, "reopen")
+        assert ("do:reopen" in tools(session)) is False
+        assert here(session)[0].shows_open_at(timezone.now()) is not is_revealed
+
+
+def test_a_page_of_questions_closed_by_its_timer_goes_on() -> None:
+    session = on_a_page()
+    act(session, "timer-30")
+    with later(40):
+        assert "do:reopen" in tools(session)
+        act(session, "reopen")
+        assert all(asking.shows_open_at(timezone.now()) for asking in here(session))
 
 
 def test_where_nothing_is_asked_there_is_nothing_to_time() -> None:

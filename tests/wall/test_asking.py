@@ -11,6 +11,7 @@ from sessions.models import Participant, TrainingSession
 from sessions.services import joining, privacy, states
 from sessions.wall.enums import Act, QuestionState, Setting
 from sessions.wall.exceptions import (
+    AskedAlreadyError,
     NotWithdrawableError,
     QuestionTextError,
     TooManyError,
@@ -105,6 +106,25 @@ def test_the_same_key_asks_once(room: Room) -> None:
         assert room.ask(lea, "Une fois", key="0123456789") == first
     assert room.ask(ada, "Une fois", key="0123456789") != first
     assert AudienceQuestion.objects.count() == 2
+
+
+def test_the_same_question_of_one_person_is_taken_once(room: Room) -> None:
+    lea, ada = room.people
+    first = room.ask(lea, "Faut-il un compte ?")
+    with pytest.raises(AskedAlreadyError):
+        room.ask(lea, " Faut-il  un compte ? ", key="0123456789")
+    room.decide(first, Act.SHOW)
+    with pytest.raises(AskedAlreadyError):
+        room.ask(lea, "Faut-il un compte ?")
+    room.ask(lea, "Faut-il un compte payant ?")
+    room.ask(ada, "Faut-il un compte ?")
+    assert AudienceQuestion.objects.count() == 3
+
+
+def test_what_was_withdrawn_can_be_asked_again(room: Room) -> None:
+    lea = room.people[0]
+    withdraw(participant=lea, question_id=room.ask(lea, "Et moi ?").pk)
+    room.ask(lea, "Et moi ?")
 
 
 @pytest.mark.parametrize("state", [State.OPEN, State.SUSPENDED, State.CLOSED])

@@ -65,8 +65,8 @@ def test_the_texts_of_an_erased_person_go_whatever_became_of_them(
 def test_a_question_that_nobody_saw_goes_entirely_others_leave_a_stub(room: Room) -> None:
     lea = room.people[0]
     room.ask(lea, SECRET)
-    room.decide(room.ask(lea, SECRET), Act.ANSWER_ALOUD)
-    pinned = room.decide(room.shown(lea, SECRET), Act.PIN)
+    room.decide(room.ask(lea, f"{SECRET} aussi"), Act.ANSWER_ALOUD)
+    pinned = room.decide(room.shown(lea, f"{SECRET} encore"), Act.PIN)
     privacy.erase(participant=lea)
     assert AudienceQuestion.objects.count() == 2
     assert AudienceQuestion.objects.filter(state=QuestionState.ANSWERED).count() == 1

@@ -1,6 +1,11 @@
 """Who sees what: in pages and in streams, before and after the teacher has decided."""
 
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
+import time_machine
 from django.template.loader import render_to_string
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -234,6 +239,25 @@ def test_the_remote_puts_the_wall_on_the_projector(room: Room) -> None:
     assert "data-wall-overlay hidden" in html(room, Screen.PROJECTOR)
 
 
+def test_two_equal_questions_are_told_apart_by_their_hour_in_one_order(room: Room) -> None:
+    paris = ZoneInfo("Europe/Paris")
+    for who, minute in ((room.people[0], 5), (room.people[1], 9)):
+        with time_machine.travel(datetime(2026, 3, 2, 10, minute, tzinfo=paris), tick=False):
+            room.ask(who, "Faut-il un compte ?")
+    room.decide(AudienceQuestion.objects.latest("created_at"), Act.SHOW)
+    for name in ("question", "into"):
+        offered = html(room, Screen.PRESENTER).split(f'name="{name}"')[1].split("</select>")[0]
+        found = re.findall(r">([^<]+)</option>", offered)[1:]
+        assert found == ["10:05 – Faut-il un compte ?", "10:09 – Faut-il un compte ?"]
+
+
+def test_the_room_is_invited_to_ask_the_first_question_only(room: Room) -> None:
+    invitation = "posez la première"
+    assert invitation in html(room, Screen.PARTICIPANT)
+    room.decide(room.ask(room.people[0]), Act.ANSWER_ALOUD)
+    assert invitation not in html(room, Screen.PARTICIPANT)
+
+
 # --- the wall as the stage -----------------------------------------------------------------------
 
 
@@ -264,7 +288,7 @@ def test_on_stage_a_change_of_the_wall_touches_the_results(room: Room) -> None:
     room.shown(room.people[0])
     assert room.session.events.latest("seq").regions == ["aside"]
     on_stage(room)
-    room.shown(room.people[0])
+    room.shown(room.people[0], "Et ensuite ?")
     assert room.session.events.latest("seq").regions == ["aside", "results"]
 
 

@@ -21,6 +21,7 @@ class Choice(models.Model):
     """A choice of a question (a row of a matrix, an item of a ranking).
 
     Answers store its key, never its text. `is_right` is nothing for the room before the reveal.
+    `is_alone`: among several choices, "none of these" goes with no other.
     In a vote over texts (`Question.choices_from`) it holds what people wrote, and `withdrawn_at`
     says since when all who wrote it are hidden or erased: then no screen, count or file knows it,
     and the votes for it are kept.
@@ -31,6 +32,7 @@ class Choice(models.Model):
     text = models.JSONField()
     order = models.PositiveSmallIntegerField()
     is_right = models.BooleanField(default=False)
+    is_alone = models.BooleanField(default=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = ChoiceManager()

@@ -167,8 +167,10 @@ class Question(models.Model):
 
     def rules(self) -> Rules:
         """Return what the question accepts (reads the choices, unless they are prefetched)."""
-        keys = [choice.key for choice in self.choices.all()]
-        return rules_of(keys, {name: getattr(self, name) for name in RULE_FIELDS})
+        choices = list(self.choices.all())
+        fields = {name: getattr(self, name) for name in RULE_FIELDS}
+        alone = tuple(choice.key for choice in choices if choice.is_alone)
+        return rules_of([choice.key for choice in choices], fields, alone=alone)
 
 
 #: The fields of a question that say what it accepts, besides its choices.
@@ -178,12 +180,15 @@ RULE_FIELDS = (
 )  # fmt: skip
 
 
-def rules_of(choices: Iterable[str], fields: Mapping[str, Any]) -> Rules:
+def rules_of(
+    choices: Iterable[str], fields: Mapping[str, Any], *, alone: tuple[str, ...] = ()
+) -> Rules:
     """Return what a question with these choices and `RULE_FIELDS` accepts."""
     low, high, least, most = (fields[name] for name in ("scale_low", "scale_high", "least", "most"))
     return Rules(
         kind=Kind(fields["kind"]),
         choices=tuple(choices),
+        alone=alone,
         required=bool(fields["required"]),
         allow_unknown=bool(fields["allow_unknown"]),
         allow_other=bool(fields["allow_other"]),

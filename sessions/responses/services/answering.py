@@ -1,6 +1,6 @@
 """The one way in for an answer (rules.md A, B, E; live.md "An answer")."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -68,7 +68,8 @@ def submit_answer(
         .prefetch_related("question__choices")
         .get(pk=asking_id, question__training_session=participant.training_session_id)
     )
-    value = check(asking.question.rules(), raw_value)
+    rules = replace(asking.question.rules(), wordless=by_teacher and participant.is_hand)
+    value = check(rules, raw_value)
     refuse_own_text(asking.question, participant, value)
     text = canonical(value)
     sent = Sent(text, key, revision, by_teacher=by_teacher and participant.on_paper)

@@ -1,12 +1,15 @@
 """A survey sent ahead: the teacher's page with link and counts, and the participant's."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sessions.joining_panel import join_panel
+from rsn_training.common.http import join_base_url
+from sessions.joining_panel import is_local_host, is_loopback, join_panel
 from sessions.models import TrainingSession
 from sessions.responses.written import piles_of
 from sessions.survey import ahead
@@ -39,13 +42,17 @@ def send(request: TeacherRequest, training_session: TrainingSession, key: str) -
             ahead.stop_ahead(survey=survey)
             messages.success(request, _("The survey takes no more answers before the session."))
         return redirect("sessions:survey:ahead", training_session.ref, key)
-    code = training_session.join_code
+    join = join_panel(training_session, path_of(survey)) if training_session.join_code else None
+    host = urlsplit(join_base_url()).hostname or ""
     context = {
         "training_session": training_session,
         "survey": survey,
         "progress": ahead.progress(survey),
         "piles": piles_of(questions_of(survey)),
-        "join": join_panel(training_session, path_of(survey)) if code else None,
+        "join": join,
+        "host": host,
+        "is_local": is_local_host(host),
+        "is_loopback": is_loopback(host),
     }
     return render(request, "survey/ahead.html", context)
 

@@ -9,6 +9,7 @@ from rsn_training.common.text import clean_line
 from sessions.models import Participant, TrainingSession
 from sessions.wall.enums import Moderation, QuestionState
 from sessions.wall.exceptions import (
+    AskedAlreadyError,
     NotWithdrawableError,
     QuestionTextError,
     TooManyError,
@@ -31,8 +32,8 @@ def may_ask(training_session: TrainingSession, wall: Wall) -> bool:
 def ask(*, participant: Participant, text: str, key: str = "") -> AudienceQuestion:
     """Store a question; under a key that was used before, return the one that is stored.
 
-    Raises QuestionTextError, WallClosedError, or TooManyError when as many of the person's
-    questions wait as may.
+    Raises QuestionTextError, WallClosedError, AskedAlreadyError for a text that the person sent
+    before, or TooManyError when as many of their questions wait as may.
     """
     cleaned = _cleaned(text)
     person = hold_person(participant)
@@ -43,6 +44,8 @@ def ask(*, participant: Participant, text: str, key: str = "") -> AudienceQuesti
     if not may_ask(wall.training_session, wall):
         raise WallClosedError
     at_once = wall.moderation == Moderation.AFTER
+    if AudienceQuestion.objects.filter(wall=wall, author=person, text=cleaned).exists():
+        raise AskedAlreadyError
     if _waiting(person, wall) >= MOST_WAITING:
         raise TooManyError
     question = AudienceQuestion.objects.create(
