@@ -56,6 +56,10 @@ class Cards:
     kind: str = "cards"
 
 
+#: So many figures that were not found still have a row each.
+FEW_MISSING = 2
+
+
 @dataclass(frozen=True)
 class SeriesView:
     """A reference series: bars where it counts shares, else numbers."""
@@ -64,6 +68,17 @@ class SeriesView:
     figures: Sequence[Reference]
     is_share: bool
     kind: str = "series"
+
+    @property
+    def missing(self) -> Sequence[Reference]:
+        """Return the figures that were looked for in vain, when they are many: told in one line."""
+        lost = [figure for figure in self.figures if not figure.is_found]
+        return lost if len(lost) > FEW_MISSING else []
+
+    @property
+    def rows(self) -> Sequence[Reference]:
+        """Return the figures that have a row of their own."""
+        return [figure for figure in self.figures if figure.is_found or not self.missing]
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 from pydantic import ValidationError
 
-from sessions.panorama.blocks import Figures, arranged
+from sessions.panorama.blocks import Figures, SeriesView, arranged
 from sessions.panorama.catalogue import read_catalogue
 from sessions.panorama.documents import FigureBlock, SlideDocument
+from sessions.references.heading import heading_of
+from tests.references import studies
 
 EMPTY = read_catalogue({})
 
@@ -199,3 +202,17 @@ def test_each_cell_says_its_year_as_soon_as_one_differs_from_its_table() -> None
 def test_what_the_training_or_the_references_lost_is_left_out() -> None:
     lost = [{"kind": "comparison", "comparison": "gone"}, {"kind": "series", "series": "gone"}]
     assert arranged(slide(*lost).blocks, EMPTY) == []
+
+
+@pytest.mark.parametrize(("lost", "rows", "told"), [(2, 3, 0), (3, 1, 3)])
+def test_many_figures_that_were_not_found_are_told_in_one_line(
+    lost: int, rows: int, told: int
+) -> None:
+    gone = (studies.figure(f"lost-{n}") for n in range(lost))
+    one = studies.series(studies.figure("known", 70), *gone)
+    shown = SeriesView(heading_of(one), one.figures, is_share=True)
+    assert (len(shown.rows), len(shown.missing)) == (rows, told)
+    with translation.override("fr"):
+        page = render_to_string("panorama/series.html", {"series": shown})
+    assert page.count("donnée non retrouvée") == lost - told
+    assert ("Données non retrouvées\u00a0: Lost-0 · Lost-1" in page) is bool(told)
