@@ -18,6 +18,7 @@ from sessions.models import Step, Training, TrainingSession
 from sessions.models.participant import NICKNAME_LENGTH
 from sessions.models.step import MAX_MINUTES
 from sessions.selectors import planned_minutes
+from sessions.services import options
 from sessions.services.joining import name_key
 
 TITLE_LENGTH = 120
@@ -120,15 +121,7 @@ class OptionsForm(forms.ModelForm[TrainingSession]):
 
     class Meta:
         model = TrainingSession
-        fields = (
-            "title",
-            "language",
-            "results_policy",
-            "texts_policy",
-            "nicknames",
-            "retention_days",
-            "time_zone",
-        )
+        fields = options.FIELDS
         field_classes = {"title": LineField}
         widgets = {"nicknames": forms.Textarea(attrs={"rows": 4})}
 

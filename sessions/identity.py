@@ -1,7 +1,8 @@
 """Which participant a device speaks for: cookies bound to one session (rules.md, part 2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.cookie import parse_cookie
 
@@ -45,27 +46,19 @@ def token_of(cookies: Mapping[str, str], person: str) -> str:
 
 def participant_of(cookies: Mapping[str, str], ref: str) -> Participant | None:
     """Return the active participant of this session on this device, or None."""
-    for token in tokens(cookies):
-        participant = (
-            Participant.objects.with_token(token)
-            .filter(training_session__ref=ref, training_session__deleted_at=None)
-            .select_related("training_session")
-            .first()
-        )
-        if participant is not None:
-            return participant
-    return None
+    return _first(map(Participant.objects.with_token, tokens(cookies)), ref)
 
 
 def moved_from(cookies: Mapping[str, str], ref: str) -> Participant | None:
     """Return the participant who left this device by coming back to the session on another."""
-    for token in tokens(cookies):
-        participant = (
-            Participant.objects.with_former_token(token)
-            .filter(training_session__ref=ref, training_session__deleted_at=None)
-            .select_related("training_session")
-            .first()
-        )
+    return _first(map(Participant.objects.with_former_token, tokens(cookies)), ref)
+
+
+def _first(holders: Iterable[QuerySet[Participant]], ref: str) -> Participant | None:
+    """Return the first of them who is in the session."""
+    for holder in holders:
+        here = holder.filter(training_session__ref=ref, training_session__deleted_at=None)
+        participant = here.select_related("training_session").first()
         if participant is not None:
             return participant
     return None
