@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import Phase
 from hypothesis import settings as hypothesis_settings
 
@@ -75,6 +76,12 @@ def pytest_terminal_summary(
     """Say at the end which tests did not run, and why."""
     for note in config.stash.get(_left_out, []):
         terminalreporter.write_line(note, yellow=True)
+
+
+@pytest.fixture(autouse=True)
+def _language() -> None:
+    """Begin each test in the language of the settings: a request leaves its own behind."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
