@@ -29,10 +29,14 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 _SECRET = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code"}
-#: What hidden fields of the editors' desk send along: earlier versions, made from what is typed.
-_SENT_ALONG = re.compile(r"seen|was|mine|do|.*\.(?:json|html)")
-#: What a form sends besides: keys, ids, numbers, names of zones.
-_NOT_WRITTEN = re.compile(r"[a-z0-9_.:+-]*|[A-Za-z_]+/[A-Za-z_/-]+")
+#: Names of buttons, of lists to choose from, and of what hidden fields send along.
+_NOT_WRITTEN = re.compile(
+    r"act|action(_add)?|do|move|to|then|show|send|from|next|version|before|after|seen|was|mine|kept"
+    r"|key|keys|kind|path|page|asking|asked|person|question|theme|word|into|both|group|slide|by|set.*"
+    r"|language|time_zone|plan|importance|.*_policy|only_if.*|choice_.*|networks.*|.*\.(json|html|kind)"
+)
+#: What nobody writes: ticks, numbers, identifiers, digests, moments.
+_NO_WORDS = re.compile(r"on|[\d.,:+T-]*|[0-9a-f]{32,}|[0-9a-f-]{36}")
 
 
 def typed(request: HttpRequest) -> list[str]:
@@ -40,10 +44,9 @@ def typed(request: HttpRequest) -> list[str]:
     return [
         value
         for name, values in request.POST.lists()
+        if name not in _SECRET and not _NOT_WRITTEN.fullmatch(name)
         for value in map(str, values)
-        if name not in _SECRET
-        and not _SENT_ALONG.fullmatch(name)
-        and not _NOT_WRITTEN.fullmatch(value.strip())
+        if not _NO_WORDS.fullmatch(value.strip())
     ]
 
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from rsn_training.common.http import wants_json
 from sessions.enums import Move, Screen
 from sessions.exceptions import DomainError, MoveConflictError
 from sessions.models import TrainingSession
@@ -75,7 +76,7 @@ def _moved(
     request: TeacherRequest, training_session: TrainingSession, error: DomainError | None = None
 ) -> HttpResponse:
     """Answer a move: JSON for the screens' own code, a page for a plain form."""
-    if "application/json" in request.headers.get("Accept", ""):
+    if wants_json(request):
         body = {"version": training_session.move_version, "message": str(error or "")}
         return JsonResponse(body, status=409 if error else 200)
     if error is not None:

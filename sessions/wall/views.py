@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from rsn_training.common.http import wants_json
 from sessions.enums import Screen
 from sessions.models import TrainingSession
 from sessions.views.access import (
@@ -33,11 +34,6 @@ from sessions.wall.selectors import wall_of
 
 #: Seconds after which a client that was turned away may come back.
 RETRY_AFTER = 2
-
-
-def wants_json(request: HttpRequest) -> bool:
-    """Whether the screens' own code asks; others get a page."""
-    return "application/json" in request.headers.get("Accept", "")
 
 
 def found(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -53,6 +53,27 @@ def test_without_the_page_signing_in_leads_to_the_session(
     assert response["Location"] == f"{reverse('account_login')}?next={quote(page_of(session))}"
 
 
+@pytest.mark.parametrize("written", ["formation", "Atelier/RSN", "léa", "2026 : le bilan"])
+def test_a_single_word_is_text_too(client: Client, session: TrainingSession, written: str) -> None:
+    text = client.post(options(session), {**WRITTEN, "title": written}).content.decode()
+    assert f"{written}</p>" in text
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"act": "let-through:2026-11-28T23:47:45.975927+00:00"},
+        {"act": "undo-word:Élève"},
+        {"key": "9770510f-5d21-42ba-813a-eb36d1afdb75", "ids": "9770510f5d2142ba813aeb36d1afdb75"},
+    ],
+)
+def test_what_a_button_sends_is_nobodys_text(
+    client: Client, session: TrainingSession, sent: dict[str, str]
+) -> None:
+    response = client.post(options(session), sent)
+    assert response["Location"].startswith(reverse("account_login"))
+
+
 def test_a_script_is_told_to_sign_in(client: Client, session: TrainingSession) -> None:
     response = client.post(
         reverse("sessions:move", args=[session.ref]),

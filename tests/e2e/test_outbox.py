@@ -298,7 +298,7 @@ def test_an_answer_that_comes_after_the_end_is_named_until_it_was_read(room: Roo
     phone.unroute_all()
     phone.evaluate("window.dispatchEvent(new Event('online'))")
     note = phone.locator("[data-late-of]")
-    expect(note).to_contain_text("n’a pas été prise")
+    expect(note).to_contain_text("n’a pas été prise en compte")
     expect(note).to_contain_text("trop tard")
     expect(note).to_contain_text("Votre réponse d’avant reste enregistrée")
     phone.goto(room.address(f"/s/{room.ref}/me/"))
@@ -320,7 +320,7 @@ def test_a_choice_that_was_not_sent_before_the_end_says_so(room: Room) -> None:
     room.complaints.allow("409")
     phone.locator("[data-send]").click()
     note = phone.locator("[data-late-of]")
-    expect(note).to_contain_text("n’a pas été prise")
+    expect(note).to_contain_text("n’a pas été prise en compte")
     expect(note.locator("[data-late-words]")).not_to_be_empty()
     expect(phone.locator("[data-stage-key=closed]")).to_be_visible()
 

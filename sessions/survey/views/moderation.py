@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from rsn_training.common.http import wants_json
 from sessions.models import TrainingSession
 from sessions.responses.models import Answer
 from sessions.responses.services import set_hidden
@@ -33,6 +34,6 @@ def moderate(
         pk=answer_id,
     )
     set_hidden(answer=answer, hidden=request.POST.get("hidden") == "1", by=request.user)
-    if request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", ""):
+    if request.headers.get("HX-Request") or wants_json(request):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return redirect("sessions:present", training_session.ref)
