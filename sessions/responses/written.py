@@ -131,7 +131,7 @@ class Pile:
 
 def piles_of(questions: Iterable[Question]) -> list[Pile]:
     """Return what was written to each question that takes words, in their order."""
-    known = [one for one in questions if one.is_text or one.allow_other]
+    known = [one for one in questions if one.takes_words]
     counted = dict(
         Answer.objects.filter(asking__question__in=known, asking__set_aside_at=None)
         .exclude(value__in=[ERASED, canonical(None)])
