@@ -100,6 +100,11 @@ class Waiting:
     number: int = 0
     seen: datetime | None = None
 
+    @property
+    def mark(self) -> str:
+        """What a button says of the texts that its page has shown: how many, up to when."""
+        return f"{self.number}:{self.seen.isoformat()}" if self.seen else ""
+
     def __bool__(self) -> bool:
         """Whether any waits."""
         return bool(self.number)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -241,8 +242,12 @@ class Press:
         raise SortingError(_("Choose a group."))
 
 
+@transaction.atomic
 def press(*, shelf: Shelf, data: QueryDict, by: "User") -> str:
-    """Do what a button says (`act`), and say what was done; raises SortingError."""
+    """Do what a button says (`act`), and say what was done.
+
+    Raises SortingError when it cannot be done: then nothing of it is.
+    """
     act, _colon, argument = data.get("act", "").partition(":")
     does = _ACTS.get(act)
     if does is None:
@@ -269,22 +274,19 @@ def _hide_all(pressed: Press) -> str:
 
 
 def _show_together(pressed: Press) -> str:
-    return _shown(responses.show_hidden_together(question=pressed.question, by=pressed.by))
+    return _shown_again(responses.show_hidden_together(question=pressed.question, by=pressed.by))
 
 
 def _let_through(pressed: Press) -> str:
     """Show what waits, as far as the teacher has seen it on the page with the button."""
+    number, _colon, moment = pressed.argument.partition(":")
     try:
-        seen = datetime.fromisoformat(pressed.argument)
+        seen = Waiting(int(number), datetime.fromisoformat(moment))
     except ValueError:
         raise SortingError from None
-    if seen.tzinfo is None:
+    if seen.seen is None or seen.seen.tzinfo is None:
         raise SortingError
-    number = responses.let_through(question=pressed.question, seen=seen, by=pressed.by)
-    responses.fill_ballots(source=pressed.question)
-    return ngettext("%(number)d answer is shown.", "%(number)d answers are shown.", number) % {
-        "number": number
-    }
+    return _shown(responses.let_through(question=pressed.question, seen=seen, by=pressed.by))
 
 
 def _hidden(number: int) -> str:
@@ -296,6 +298,12 @@ def _hidden(number: int) -> str:
 
 
 def _shown(number: int) -> str:
+    return ngettext("%(number)d answer is shown.", "%(number)d answers are shown.", number) % {
+        "number": number
+    }
+
+
+def _shown_again(number: int) -> str:
     return ngettext(
         "%(number)d answer is shown again.", "%(number)d answers are shown again.", number
     ) % {"number": number}
