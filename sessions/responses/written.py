@@ -105,6 +105,15 @@ class Waiting:
         """What a button says of the texts that its page has shown: how many, up to when."""
         return f"{self.number}:{self.seen.isoformat()}" if self.seen else ""
 
+    @classmethod
+    def of(cls, mark: str) -> "Waiting":
+        """Return what a mark says; raises ValueError for another text."""
+        number, _colon, moment = mark.partition(":")
+        seen = datetime.fromisoformat(moment)
+        if seen.tzinfo is None:
+            raise ValueError(mark)
+        return cls(int(number), seen)
+
     def __bool__(self) -> bool:
         """Whether any waits."""
         return bool(self.number)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -279,13 +278,10 @@ def _show_together(pressed: Press) -> str:
 
 def _let_through(pressed: Press) -> str:
     """Show what waits, as far as the teacher has seen it on the page with the button."""
-    number, _colon, moment = pressed.argument.partition(":")
     try:
-        seen = Waiting(int(number), datetime.fromisoformat(moment))
+        seen = Waiting.of(pressed.argument)
     except ValueError:
         raise SortingError from None
-    if seen.seen is None or seen.seen.tzinfo is None:
-        raise SortingError
     return _shown(responses.let_through(question=pressed.question, seen=seen, by=pressed.by))
 
 
@@ -329,9 +325,8 @@ def _undo_words(pressed: Press) -> str:
 
 def _make_group(pressed: Press) -> str:
     """Make a group, with the ticked texts in it if there are any."""
-    group = responses.make_group(
-        question=pressed.question, title=pressed.data.get("title", ""), by=pressed.by
-    )
+    title = pressed.data.get("title", "")
+    group = responses.make_group(question=pressed.question, title=title, by=pressed.by)
     if pressed.data.get("all") or pressed.data.getlist("text"):
         return _grouped(pressed, group)
     return _("The group “%(title)s” is ready.") % {"title": group.title}
@@ -360,9 +355,8 @@ def _take_out(pressed: Press) -> str:
 
 
 def _rename(pressed: Press) -> str:
-    responses.rename_group(
-        group=pressed.group(), title=pressed.data.get("title", ""), by=pressed.by
-    )
+    title = pressed.data.get("title", "")
+    responses.rename_group(group=pressed.group(), title=title, by=pressed.by)
     return _("The group is renamed.")
 
 
