@@ -122,12 +122,14 @@ def agenda_rows(training_session: TrainingSession) -> list[AgendaRow]:
 
 
 def _links_of(parts: Iterable[Part], words: dict[UUID, Summary]) -> list[PartLinks]:
-    """Return the parts that can be changed; an object of two parts has its links once."""
+    """Return the parts that can be changed; an object of two parts has each of its links once."""
     found: dict[tuple[str, str], PartLinks] = {}
     for part in parts:
         links = list(registry.get(part.activity).edit_links(part))
         if links:
-            found.setdefault((part.activity, part.object_key), PartLinks(*words[part.pk], links))
+            place = (part.activity, part.object_key)
+            known = found.setdefault(place, PartLinks(*words[part.pk], [])).links
+            known.extend(link for link in links if link not in known)
     return list(found.values())
 
 

@@ -29,12 +29,16 @@ CLOUD_WORDS = 60
 
 
 class Row(NamedTuple):
-    """A stored value, whether the teacher hid it, its group, and how many answers hold it."""
+    """A stored value, whether it is hidden, its group, and how many answers hold it.
+
+    `waits`: it is hidden until the teacher has looked at it.
+    """
 
     stored: str
     hidden: bool
     number: int
     group: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,14 +134,16 @@ def _texts(rules: Rules, rows: list[Row], counting: Counting) -> Document:
 def _shown(rules: Rules, rows: list[Row]) -> Document:
     """Count what people wrote; the digest changes whenever a text that is shown, or its group, does."""
     shown: Counter[tuple[str, str]] = Counter()
-    hidden = 0
+    hidden = waiting = 0
     for row in rows:
         written = own_words(rules, parse(row.stored)) if row.stored != ERASED else None
         if row.hidden and (written or row.stored == ERASED):
             hidden += row.number
+            waiting += row.number if written and row.waits else 0
         elif written and not row.hidden:
             shown[written, row.group] += row.number
-    return {"shown": sum(shown.values()), "hidden": hidden, "digest": _digest(shown)}
+    document = {"shown": sum(shown.values()), "hidden": hidden, "digest": _digest(shown)}
+    return document | ({"waiting": waiting} if waiting else {})
 
 
 def _digest(shown: Counter[tuple[str, str]]) -> str:

@@ -100,6 +100,20 @@ class Waiting:
     number: int = 0
     seen: datetime | None = None
 
+    @property
+    def mark(self) -> str:
+        """What a button says of the texts that its page has shown: how many, up to when."""
+        return f"{self.number}:{self.seen.isoformat()}" if self.seen else ""
+
+    @classmethod
+    def of(cls, mark: str) -> "Waiting":
+        """Return what a mark says; raises ValueError for another text."""
+        number, _colon, moment = mark.partition(":")
+        seen = datetime.fromisoformat(moment)
+        if seen.tzinfo is None:
+            raise ValueError(mark)
+        return cls(int(number), seen)
+
     def __bool__(self) -> bool:
         """Whether any waits."""
         return bool(self.number)
@@ -131,7 +145,7 @@ class Pile:
 
 def piles_of(questions: Iterable[Question]) -> list[Pile]:
     """Return what was written to each question that takes words, in their order."""
-    known = [one for one in questions if one.is_text or one.allow_other]
+    known = [one for one in questions if one.takes_words]
     counted = dict(
         Answer.objects.filter(asking__question__in=known, asking__set_aside_at=None)
         .exclude(value__in=[ERASED, canonical(None)])

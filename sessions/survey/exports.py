@@ -121,7 +121,9 @@ def _question(entry: SurveyQuestion, gathered: Gathered, names: dict[object, str
 
 
 def _round(round_: Round) -> Document:
-    results = {name: value for name, value in round_.tally.items() if name != "digest"}
+    results = {
+        name: value for name, value in round_.tally.items() if name not in {"digest", "waiting"}
+    }
     if "words" in results:
         results |= {"words": [{"word": word, "n": n} for word, n in round_.words]}
         del results["other_words"]

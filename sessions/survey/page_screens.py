@@ -12,6 +12,7 @@ from sessions.enums import Screen
 from sessions.models import Participant
 from sessions.responses.asking_form import AskingForm, asking_forms
 from sessions.responses.models import Answer, Asking
+from sessions.responses.written import waiting_texts
 from sessions.survey.models import Survey
 from sessions.survey.rounds import can_reopen
 from sessions.survey.selectors import newest_askings, page_survey
@@ -58,11 +59,19 @@ def results(place: Place, screen: Screen) -> Fragment | None:
     askings = newest_askings(survey) if survey else []
     counts = _counts(askings)
     for_all = [asking for asking in askings if asking.question.condition_on_id is None]
-    context = {
+    context: dict[str, Any] = {
         "counted": [Counted(asking, counts.get(asking.pk, 0)) for asking in askings],
         "started": _people(askings, at_least=1),
         "finished": _people(for_all, at_least=len(for_all)) if for_all else 0,
     }
+    if screen == Screen.PRESENTER and survey:
+        questions = [asking.question for asking in askings if asking.question.takes_words]
+        found = waiting_texts(questions).values() if questions else ()
+        context |= {
+            "survey": survey,
+            "training_session": place.training_session,
+            "waiting": sum(one.number for one in found),
+        }
     return Fragment(f"survey/{screen}_page_results.html", context)
 
 

@@ -21,6 +21,7 @@ from sessions.responses.results import (
     round_before,
 )
 from sessions.responses.selectors import Text, answered, valid_askings
+from sessions.responses.written import waiting_for
 from sessions.survey import conclusions_screens, page_screens
 from sessions.survey.beside import beside, series_beside
 from sessions.survey.models import Survey, SurveyQuestion
@@ -54,7 +55,11 @@ def results(place: Place, screen: Screen) -> Fragment | None:
     if found.is_revealed or screen == Screen.PRESENTER:
         context |= _shown(found, screen)
     if screen == Screen.PRESENTER:
-        context |= {"training_session": place.training_session, "is_moderated": True}
+        context |= {
+            "training_session": place.training_session,
+            "is_moderated": True,
+            "waiting": waiting_for(found.question) if found.question.takes_words else None,
+        }
     return Fragment(f"survey/{screen}_results.html", context)
 
 

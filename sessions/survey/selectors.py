@@ -156,7 +156,7 @@ def written_in(surveys: Iterable[Survey]) -> dict[UUID, list[Text]]:
     written: list[Asking] = []
     for survey in surveys:
         for entry in survey.entries.all():
-            if entry.question.is_text or entry.question.allow_other:
+            if entry.question.takes_words:
                 for asking in valid_askings(entry.question):
                     asking.question = entry.question  # with its choices
                     written.append(asking)

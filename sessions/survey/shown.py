@@ -23,7 +23,10 @@ class Option:
 
 @dataclass(frozen=True)
 class ShownQuestion:
-    """What stands below the question: options, points, rows, items; and how to answer."""
+    """What stands below the question: options, points, rows, items; and how to answer.
+
+    `lacks_texts`: it is a vote with nothing to vote on yet.
+    """
 
     kind: str
     options: list[Option] = field(default_factory=list)
@@ -37,6 +40,7 @@ class ShownQuestion:
     unit: str = ""
     tick: str = ""
     is_ballot: bool = False
+    lacks_texts: bool = False
 
     @property
     def columns(self) -> int:
@@ -75,4 +79,5 @@ def shown_question(question: Question) -> ShownQuestion:
         unit=localised(question.unit),
         tick=localised(question.not_concerned),
         is_ballot=question.is_ballot,
+        lacks_texts=question.is_ballot and not names,
     )

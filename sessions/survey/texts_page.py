@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -241,8 +241,12 @@ class Press:
         raise SortingError(_("Choose a group."))
 
 
+@transaction.atomic
 def press(*, shelf: Shelf, data: QueryDict, by: "User") -> str:
-    """Do what a button says (`act`), and say what was done; raises SortingError."""
+    """Do what a button says (`act`), and say what was done.
+
+    Raises SortingError when it cannot be done: then nothing of it is.
+    """
     act, _colon, argument = data.get("act", "").partition(":")
     does = _ACTS.get(act)
     if does is None:
@@ -269,22 +273,16 @@ def _hide_all(pressed: Press) -> str:
 
 
 def _show_together(pressed: Press) -> str:
-    return _shown(responses.show_hidden_together(question=pressed.question, by=pressed.by))
+    return _shown_again(responses.show_hidden_together(question=pressed.question, by=pressed.by))
 
 
 def _let_through(pressed: Press) -> str:
     """Show what waits, as far as the teacher has seen it on the page with the button."""
     try:
-        seen = datetime.fromisoformat(pressed.argument)
+        seen = Waiting.of(pressed.argument)
     except ValueError:
         raise SortingError from None
-    if seen.tzinfo is None:
-        raise SortingError
-    number = responses.let_through(question=pressed.question, seen=seen, by=pressed.by)
-    responses.fill_ballots(source=pressed.question)
-    return ngettext("%(number)d answer is shown.", "%(number)d answers are shown.", number) % {
-        "number": number
-    }
+    return _shown(responses.let_through(question=pressed.question, seen=seen, by=pressed.by))
 
 
 def _hidden(number: int) -> str:
@@ -296,6 +294,12 @@ def _hidden(number: int) -> str:
 
 
 def _shown(number: int) -> str:
+    return ngettext("%(number)d answer is shown.", "%(number)d answers are shown.", number) % {
+        "number": number
+    }
+
+
+def _shown_again(number: int) -> str:
     return ngettext(
         "%(number)d answer is shown again.", "%(number)d answers are shown again.", number
     ) % {"number": number}
@@ -321,9 +325,8 @@ def _undo_words(pressed: Press) -> str:
 
 def _make_group(pressed: Press) -> str:
     """Make a group, with the ticked texts in it if there are any."""
-    group = responses.make_group(
-        question=pressed.question, title=pressed.data.get("title", ""), by=pressed.by
-    )
+    title = pressed.data.get("title", "")
+    group = responses.make_group(question=pressed.question, title=title, by=pressed.by)
     if pressed.data.get("all") or pressed.data.getlist("text"):
         return _grouped(pressed, group)
     return _("The group “%(title)s” is ready.") % {"title": group.title}
@@ -352,9 +355,8 @@ def _take_out(pressed: Press) -> str:
 
 
 def _rename(pressed: Press) -> str:
-    responses.rename_group(
-        group=pressed.group(), title=pressed.data.get("title", ""), by=pressed.by
-    )
+    title = pressed.data.get("title", "")
+    responses.rename_group(group=pressed.group(), title=title, by=pressed.by)
     return _("The group is renamed.")
 
 

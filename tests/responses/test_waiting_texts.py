@@ -15,6 +15,7 @@ from sessions.responses.models import Answer, Asking
 from sessions.responses.results import results_of
 from sessions.responses.selectors import list_texts
 from sessions.responses.services import (
+    SortingError,
     erase_texts,
     let_through,
     recount,
@@ -55,7 +56,7 @@ def written(key: str, *values: Any) -> Asking:
 
 def pass_all(asking: Asking) -> int:
     question = asking.question
-    seen = waiting_for(question).seen
+    seen = waiting_for(question)
     assert seen
     return let_through(question=question, seen=seen, by=question.training_session.owner)
 
@@ -83,7 +84,7 @@ def test_texts_wait_and_one_press_shows_them_all(key: str) -> None:
     asking = written(key, *values)
     assert seen_by_room(asking) == set()
     assert fresh(asking).tally.document["n"] == 3
-    assert results_of(asking.question, fresh(asking)).waiting.number == 3
+    assert results_of(asking.question, fresh(asking)).waiting == 3
     assert pass_all(asking) == 3
     assert {SECRET, "réseau", "confiance"} <= seen_by_room(asking)
     assert not waiting_for(asking.question)
@@ -109,7 +110,7 @@ def test_dont_know_and_an_erased_text_do_not_wait() -> None:
 
 def test_what_comes_or_changes_after_the_teacher_looked_waits_again() -> None:
     asking = written("hopes", "un", "deux", "trois")
-    seen = waiting_for(asking.question).seen
+    seen = waiting_for(asking.question)
     assert seen
     changed = Answer.objects.get(value__contains="deux")
     say(changed.participant, asking, SECRET, revision=2)
@@ -121,6 +122,19 @@ def test_what_comes_or_changes_after_the_teacher_looked_waits_again() -> None:
     assert seen_by_room(asking) == {"un"}
     say(shown.participant, asking, f"{SECRET} encore", revision=3)
     assert seen_by_room(asking) == {"un"}
+
+
+def test_more_texts_than_were_seen_are_not_let_through() -> None:
+    asking = written("hopes", "un", "deux")
+    seen = waiting_for(asking.question)
+    late = make_participant(asking.question.training_session, "Zoé")[0]
+    say(late, asking, SECRET)  # begun before the others were seen, stored after
+    Answer.objects.filter(participant=late).update(updated_at=seen.seen)
+    owner = asking.question.training_session.owner
+    with pytest.raises(SortingError):
+        let_through(question=asking.question, seen=seen, by=owner)
+    assert seen_by_room(asking) == set()
+    assert pass_all(asking) == 3
 
 
 def test_the_same_text_sent_again_stays_shown() -> None:
@@ -221,14 +235,14 @@ def test_the_remote_says_how_many_wait_and_its_button_shows_them() -> None:
     assert client.post(page, data).status_code == 302
     assert seen_by_room(asking) == {SECRET, "un"}
     assert client.post(page, {"act": "let-through:hier"}).status_code == 422
-    assert client.post(page, {"act": "let-through:2026-01-01T10:00:00"}).status_code == 422
+    assert client.post(page, {"act": "let-through:1:2026-01-01T10:00:00"}).status_code == 422
 
 
 def test_only_the_teacher_of_the_session_lets_texts_through() -> None:
     asking = written("hopes", SECRET)
     session = asking.question.training_session
     page = reverse("sessions:survey:texts", args=[session.ref, asking.question_id])
-    data = {"act": f"let-through:{(timezone.now() + timedelta(hours=1)).isoformat()}"}
+    data = {"act": f"let-through:1:{(timezone.now() + timedelta(hours=1)).isoformat()}"}
     person, token = make_participant(session, "Zoé")
     for name, value in device_of(person, token).items():
         (client := Client()).cookies[name] = value

@@ -1,6 +1,7 @@
 """What the agenda says about a step: each part once, in the reader's typography."""
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from sessions.documents import PartDocument, TrainingDocument
@@ -44,6 +45,18 @@ def test_a_part_with_a_line_of_its_own_is_not_said_twice() -> None:
     assert len(row.links) == 2
     assert [part.title for part in row.links][1] == "À moi"
     assert not any(line in row.about for line in row.lines)
+
+
+def test_an_object_that_is_asked_and_shown_in_one_step_has_all_its_links_once() -> None:
+    session = make_session()
+    before = row_of(session, "ask").links[0].links
+    show_too(session, "survey", "questions", Mode.RESULTS)
+    found = row_of(session, "ask").links
+    assert len(found) == 1
+    assert found[0].links[: len(before)] == before
+    assert [address for _label, address in found[0].links[len(before) :]] == [
+        reverse("sessions:survey:written", args=[session.ref, "questions"])
+    ]
 
 
 @pytest.mark.parametrize(("language", "colon"), [("en", "results: "), ("fr", "résultats\u00a0: ")])

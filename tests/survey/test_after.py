@@ -9,11 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from sessions.enums import TextsPolicy
 from sessions.models import TrainingSession
 from sessions.responses.models import Answer, Tally
 from sessions.responses.services import refresh_tally, set_hidden
 from sessions.services import privacy
-from tests.factories import make_session
+from tests.factories import make_session, show_texts_at_once
 from tests.responses.rooms import Room, open_room, people, phone, say
 from tests.survey.files import file_of, from_csv
 
@@ -84,9 +85,13 @@ def test_report_and_file_count_what_nobody_counted_yet(
     assert shows in client.get(addresses(room.session)[index]).content.decode()
 
 
+@pytest.mark.parametrize("policy", TextsPolicy)
 @pytest.mark.parametrize("index", [0, 1])
-def test_report_and_file_cost_the_same_however_much_was_asked(client: Client, index: int) -> None:
+def test_report_and_file_cost_the_same_however_much_was_asked(
+    client: Client, index: int, policy: TextsPolicy
+) -> None:
     room = open_room("word")
+    show_texts_at_once(room.session, policy)
     client.force_login(room.session.owner)
     herd = people(room.session, 3)
     client.get(addresses(room.session)[index])  # what a process keeps of an edition is read once

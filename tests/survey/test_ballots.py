@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from sessions.enums import Screen
 from sessions.models import Participant, TrainingSession
+from sessions.responses.exceptions import SortingError
 from sessions.responses.models import Answer, Choice, ChoiceSource, Question
 from sessions.responses.services import (
     answers_of,
@@ -22,7 +23,6 @@ from sessions.responses.services import (
     show_hidden_together,
 )
 from sessions.responses.services import ballots as making
-from sessions.responses.services.sorting import SortingError
 from sessions.responses.values import InvalidAnswerError
 from sessions.services import moves, privacy
 from sessions.survey.selectors import survey_questions
@@ -284,6 +284,8 @@ def test_a_vote_that_nobody_took_part_in_still_shows_the_texts(session: Training
         assert all(text in shown for text in TEXTS)
         assert shown.count("0 voix") == len(TEXTS)
         assert "Pas encore de réponse" not in shown
+        assert "Parts calculées" not in shown
+        assert "Si peu de réponses" not in shown
 
 
 def test_a_text_that_is_hidden_leaves_every_screen_and_its_votes_stay(

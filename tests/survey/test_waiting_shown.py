@@ -6,11 +6,13 @@ from django.urls import reverse
 
 from sessions.enums import Mode, Screen, TextsPolicy
 from sessions.models import Part, TrainingSession
-from sessions.responses.models import Question
+from sessions.responses.models import Answer, Question
 from sessions.responses.services import refresh_tally
 from sessions.responses.written import waiting_for
+from sessions.services import moves
 from sessions.survey import ahead
 from tests.factories import go_to_step, show_texts_at_once
+from tests.responses.rooms import phone, say
 from tests.survey.exercises import (
     REPLY,
     VOTE,
@@ -51,10 +53,9 @@ def page(client: Client, name: str, *args: object) -> str:
 
 def let_through(client: Client, session: TrainingSession) -> None:
     question = reply_of(session)
-    seen = waiting_for(question).seen
-    assert seen
+    mark = waiting_for(question).mark
     address = reverse("sessions:survey:texts", args=[session.ref, question.pk])
-    assert client.post(address, {"act": f"let-through:{seen.isoformat()}"}).status_code == 302
+    assert client.post(address, {"act": f"let-through:{mark}"}).status_code == 302
 
 
 def test_nothing_is_put_to_the_vote_before_the_teacher_has_looked(
@@ -111,6 +112,58 @@ def test_the_texts_are_found_from_the_agenda_the_survey_sent_ahead_and_the_repor
     assert "2 textes attendent" in page(teacher, "survey:ahead", session.ref, key)
     let_through(teacher, session)
     assert "attendent" not in page(teacher, "survey:ahead", session.ref, key)
+
+
+def test_the_remote_says_what_waits_on_a_page_of_questions_and_in_a_second_round() -> None:
+    session = make_exercise(REPLY, together=True)
+    show_texts_at_once(session, TextsPolicy.ONCE_READ)
+    written(session, *TEXTS)
+    overview = reverse("sessions:survey:written", args=[session.ref, survey_of(session).key])
+    shown = seen_by(session, (Screen.PRESENTER,))
+    assert "2 textes attendent" in shown
+    assert f'href="{overview}"' in shown
+    assert overview not in seen_by(session, (Screen.PROJECTOR,))
+
+
+def test_what_waits_is_told_of_the_round_on_the_screens_and_of_all_rounds_on_the_remote(
+    session: TrainingSession,
+) -> None:
+    written(session, *TEXTS)
+    first = at(session)
+    refresh_tally(asking_id=first.pk)
+    held = again(session)
+    moves.act(training_session=held, version=held.move_version, verb="again")
+    shown = seen_by(session, (Screen.PRESENTER,))
+    assert "2 textes attendent" in shown, "nobody has answered this round yet"
+    second = at(session)
+    assert second.round == 2
+    say(phone(session)[0], second, "encore")
+    refresh_tally(asking_id=second.pk)
+    held = again(session)
+    moves.set_revealed(training_session=held, version=held.move_version, revealed=True)
+    assert "1 texte n’est pas encore affiché" in seen_by(session, (Screen.PROJECTOR,))
+    assert "3 textes attendent" in seen_by(session, (Screen.PRESENTER,))
+
+
+def test_what_is_let_through_on_the_remote_leaves_no_message_there(
+    session: TrainingSession, teacher: Client
+) -> None:
+    written(session, *TEXTS)
+    question = reply_of(session)
+    address = reverse("sessions:survey:texts", args=[session.ref, question.pk])
+    data = {"act": f"let-through:{waiting_for(question).mark}", "from": "present"}
+    came = teacher.post(address, data, follow=True)
+    assert 'class="messages"' not in came.content.decode()
+    assert not waiting_for(question)
+
+
+def test_a_text_that_was_never_shown_is_not_shown_again(
+    session: TrainingSession, teacher: Client
+) -> None:
+    written(session, TEXTS[0])
+    address = reverse("sessions:survey:texts", args=[session.ref, reply_of(session).pk])
+    data = {"act": "show", "text": str(Answer.objects.get().pk)}
+    assert "1 réponse est montrée." in teacher.post(address, data, follow=True).content.decode()
 
 
 def test_a_survey_without_such_a_question_says_so() -> None:

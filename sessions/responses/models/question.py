@@ -151,6 +151,11 @@ class Question(models.Model):
         return self.kind in TEXT_KINDS
 
     @property
+    def takes_words(self) -> bool:
+        """Whether people can write something of their own, if only as "other: …"."""
+        return self.is_text or self.allow_other
+
+    @property
     def is_ballot(self) -> bool:
         """Whether its choices are made of what people wrote to another question."""
         return self.choices_from_id is not None

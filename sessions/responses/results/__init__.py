@@ -14,7 +14,6 @@ from sessions.responses.results.shapes import Bar, Results
 from sessions.responses.results.written import PHONE, PROJECTOR, REPORT, Room, Written, written_of
 from sessions.responses.selectors import Text, list_texts, valid_askings
 from sessions.responses.tallies import Document
-from sessions.responses.written import Waiting, waiting_for
 
 __all__ = [
     "PHONE",
@@ -58,13 +57,13 @@ def results_of(
         asking=asking,
         n=document["n"],
         unknown=document["unknown"],
-        base=base_of(question, document["n"]),
+        base=base_of(question, document["n"]) if document["n"] else "",
         people=_people(asking, document["n"], people),
         unknown_name=localised(question.not_concerned),
         is_for_some=question.condition_on_id is not None,
         rounds=compared(question, before, asking) if before is not None else None,
         written=_written(question, asking, room, moderated=moderated, known=texts),
-        waiting=waiting_for(question) if document.get("hidden") else Waiting(),
+        waiting=document.get("waiting", 0),
         **special,
     )
 
@@ -97,8 +96,7 @@ def _written(
     """Return what people wrote; a cloud stands for short texts where nobody sorts them."""
     if question.is_ballot:
         return written_of(ballot_texts(question), [], room) if moderated else Written()
-    is_written = question.is_text or question.allow_other
-    if not is_written or (question.kind == Kind.SHORT_TEXT and not moderated):
+    if not question.takes_words or (question.kind == Kind.SHORT_TEXT and not moderated):
         return Written()
     texts = list_texts(asking, moderated=moderated) if known is None else known
     is_sorted = any(text.group is not None for text in texts)

@@ -9,7 +9,6 @@ from sessions.responses.results.figures import share
 from sessions.responses.results.radar import Radar
 from sessions.responses.results.written import Written
 from sessions.responses.selectors import Text
-from sessions.responses.written import Waiting
 
 #: Under so many answers the numbers come first, and the shares are only whispered.
 FEW = 5
@@ -63,7 +62,7 @@ class Measures:
 class Results:
     """What every kind has. `people` is how many had the question, None when nobody asked for it.
 
-    `waiting`: texts that nobody but the teacher sees yet, of all rounds.
+    `waiting`: texts of this round that nobody but the teacher sees yet.
     `base` says of whom the shares are parts; `is_for_some`: the question has a condition.
     `unknown_name`: what `unknown` of them said, when it was not "don't know".
     """
@@ -82,7 +81,7 @@ class Results:
     bars: list[Bar] = field(default_factory=list)
     right: Right | None = None
     written: Written = field(default_factory=Written)
-    waiting: Waiting = field(default_factory=Waiting)
+    waiting: int = 0
 
     @property
     def is_few(self) -> bool:

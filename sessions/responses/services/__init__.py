@@ -1,5 +1,6 @@
 """Writes of questions and answers."""
 
+from sessions.responses.exceptions import SortingError
 from sessions.responses.services.answering import Outcome, is_taken, submit_answer
 from sessions.responses.services.askings import (
     ask_again,
@@ -19,7 +20,6 @@ from sessions.responses.services.moderation import (
 )
 from sessions.responses.services.privacy import answers_of, erase_texts
 from sessions.responses.services.sorting import (
-    SortingError,
     group_texts,
     hide_words,
     make_group,

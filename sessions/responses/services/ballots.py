@@ -1,12 +1,13 @@
 """Making the choices of a vote out of what people wrote.
 
 The session is held meanwhile, so that two who come at once make them once. A choice keeps its
-key as long as its text is among them; keys and order are drawn by lot and tell nothing.
+key as long as its text is among them; keys and order are drawn by lot and tell nothing (texts
+that come to an open vote stand after the others, so that nobody's list moves).
 """
 
 import logging
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.responses.ballots import MOST, USUAL, Candidate, candidates, has_votes
-from sessions.responses.models import Choice, ChoiceSource, Question
-from sessions.responses.services.moderation import hold_session
-from sessions.responses.services.sorting import SortingError
+from sessions.responses.exceptions import SortingError
+from sessions.responses.models import Asking, Choice, ChoiceSource, Question
+from sessions.responses.services.holding import hold_session
 from sessions.services.events import announce
 
 if TYPE_CHECKING:
@@ -39,17 +40,20 @@ def make_choices(*, question: Question) -> int:
     if question.choices_from is None:
         return 0
     if question.picked_at is None and not has_votes(question):
-        found = candidates(question.choices_from)
-        _write(question, found if len(found) <= MOST else found[:USUAL], session.language)
+        _write(question, _usual(candidates(question.choices_from)), session.language)
     return question.choices.count()
 
 
 @transaction.atomic
 def fill_ballots(*, source: Question) -> None:
-    """Make the choices of the votes over these texts that have none yet, and tell the screens."""
-    session = hold_session(source)
-    for ballot in source.ballots.filter(choices=None):
-        if make_choices(question=ballot):
+    """Put what is newly shown to the votes that were asked, and tell the screens.
+
+    Not where the teacher picked the texts, nor once somebody has voted, nor beyond what fits.
+    """
+    asked = Asking.objects.valid().filter(question__choices_from=source)
+    for ballot in source.ballots.filter(pk__in=asked.values("question")):
+        session = hold_session(source)
+        if ballot.picked_at is None and not has_votes(ballot) and _fill(ballot, session.language):
             announce(session, kind="choices", regions=["stage", "results"], ids=[ballot.pk])
 
 
@@ -80,7 +84,31 @@ def pick_choices(*, question: Question, answers: Collection[UUID], by: "User") -
     return len(found)
 
 
-def _write(question: Question, found: Sequence[Candidate], language: str) -> None:
+def _usual(found: list[Candidate]) -> list[Candidate]:
+    return found if len(found) <= MOST else found[:USUAL]
+
+
+def _fill(ballot: Question, language: str) -> bool:
+    """Let a vote have the texts that may be seen; return whether that changed it."""
+    found = candidates(ballot.choices_from) if ballot.choices_from else []
+    before = {choice.text.get(language): choice.order for choice in ballot.choices.all()}
+    if before and len(found) > MOST:
+        return False
+    found = _usual(found)
+    if {one.text for one in found} == set(before):
+        return False
+    _write(ballot, found, language, places=before)
+    return True
+
+
+def _write(
+    question: Question,
+    found: Sequence[Candidate],
+    language: str,
+    *,
+    places: Mapping[str | None, int] | None = None,
+) -> None:
+    """Write the choices in an order drawn by lot, after those that have their `places`."""
     known = {
         choice.text.get(language): choice.key
         for choice in Choice.with_withdrawn.filter(question=question)
@@ -88,6 +116,8 @@ def _write(question: Question, found: Sequence[Candidate], language: str) -> Non
     Choice.with_withdrawn.filter(question=question).delete()
     drawn = list(found)
     _LOT.shuffle(drawn)
+    if places:
+        drawn.sort(key=lambda one: places.get(one.text, MOST + 1))
     choices = [
         Choice(
             question=question,

@@ -13,7 +13,11 @@ from sessions.services.events import announce
 
 
 def follow_texts(source: Question) -> None:
-    """Take off, or put back, the choices made of the texts of a question."""
+    """Take off, or put back, the choices made of the texts of a question.
+
+    A text that its author changed after it was put to the vote stays there as it was voted on,
+    also while the new words wait for the teacher: only hiding takes it off.
+    """
     for ballot in source.ballots.all():
         _follow(ballot)
 
@@ -32,7 +36,7 @@ def forget_author(participant: Participant) -> None:
 
 
 def _follow(ballot: Question, touched: Iterable[int] = ()) -> None:
-    shown = ChoiceSource.objects.filter(choice=OuterRef("pk"), answer__hidden_at=None)
+    shown = ChoiceSource.objects.filter(choice=OuterRef("pk"), answer__hidden_by=None)
     choices = Choice.with_withdrawn.filter(question=ballot).annotate(is_shown=Exists(shown))
     off = choices.filter(is_shown=False, withdrawn_at=None).values_list("pk", flat=True)
     on = choices.filter(is_shown=True).exclude(withdrawn_at=None).values_list("pk", flat=True)

@@ -13,14 +13,17 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from sessions.models import TrainingSession
 from sessions.responses.enums import TEXT_KINDS
+from sessions.responses.exceptions import SortingError
 from sessions.responses.models import Answer, Question
+from sessions.responses.services.ballots import fill_ballots
 from sessions.responses.services.following import follow_texts
+from sessions.responses.services.holding import hold_session
 from sessions.responses.services.tallying import refresh_tally
 from sessions.responses.values import ERASED, canonical, own_words, parse
-from sessions.responses.written import NO_OTHER, OTHER, hidden_together, written_texts
+from sessions.responses.written import NO_OTHER, OTHER, Waiting, hidden_together, written_texts
 
 if TYPE_CHECKING:
     from rsn_training.accounts.models import User
@@ -65,6 +68,8 @@ def set_texts_hidden(
     number = sum(part.update(**change) for part in same_texts(question, answers, texts))
     refresh_rounds(question)
     follow_texts(question)
+    if not hidden:
+        fill_ballots(source=question)
     named = ",".join(map(str, answers)) if len(answers) == 1 else len(answers)
     _log("hidden" if hidden else "shown", by, question, f"answer={named} number={number}")
     return number
@@ -101,15 +106,17 @@ def show_hidden_together(*, question: Question, by: "User") -> int:
     )
     refresh_rounds(question)
     follow_texts(question)
+    fill_ballots(source=question)
     _log("shown again together", by, question, f"number={number}")
     return number
 
 
 @transaction.atomic
-def let_through(*, question: Question, seen: datetime, by: "User") -> int:
-    """Show all texts that wait and that nobody has changed since `seen`; return how many.
+def let_through(*, question: Question, seen: Waiting, by: "User") -> int:
+    """Show all texts that wait and that nobody has changed since they were seen; return how many.
 
-    One that says what the teacher has hidden is hidden as well.
+    One that says what the teacher has hidden is hidden as well. Raises SortingError when there
+    are more than were seen: an answer may be stored a moment after the time that it bears.
     """
     hold_session(question)
     hidden = list(
@@ -117,19 +124,16 @@ def let_through(*, question: Question, seen: datetime, by: "User") -> int:
     )
     for part in same_texts(question, hidden, Answer.objects.waiting()):
         part.update(hidden_by=by)
-    waiting = Answer.objects.waiting().filter(pk__in=written_answers(question).values("pk"))
-    number = waiting.filter(updated_at__lte=seen).update(**_change(hidden=False, by=by))
+    counting = written_answers(question).filter(asking__set_aside_at=None)
+    waiting = Answer.objects.waiting().filter(pk__in=counting.values("pk"))
+    number = waiting.filter(updated_at__lte=seen.seen).update(**_change(hidden=False, by=by))
+    if number > seen.number:
+        raise SortingError(_("Another text has come in meanwhile: look again."))
     refresh_rounds(question)
     follow_texts(question)
+    fill_ballots(source=question)
     _log("let through", by, question, f"number={number}")
     return number
-
-
-def hold_session(question: Question) -> TrainingSession:
-    """Hold the session's row, as every count does before it reads (`tallying.refresh_tally`)."""
-    return TrainingSession.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=question.training_session_id
-    )
 
 
 def refresh_rounds(question: Question) -> None:

@@ -16,12 +16,13 @@ from django_stubs_ext import StrOrPromise
 
 from rsn_training.common.text import clean_line
 from sessions.enums import Audience
-from sessions.exceptions import DomainError
 from sessions.models import TrainingSession
 from sessions.responses.enums import Kind
+from sessions.responses.exceptions import SortingError
 from sessions.responses.models import Answer, Question, TextGroup, WordRule
 from sessions.responses.rules import MAX_LENGTH
-from sessions.responses.services.moderation import hold_session, refresh_rounds, same_texts
+from sessions.responses.services.holding import hold_session
+from sessions.responses.services.moderation import refresh_rounds, same_texts
 from sessions.responses.words import word_keys
 from sessions.services.events import announce
 
@@ -32,10 +33,6 @@ logger = logging.getLogger("rsn.security")
 
 MAX_TITLE = 80
 MAX_GROUPS = 50
-
-
-class SortingError(DomainError):
-    """The words or texts cannot be sorted in this way; the message says why."""
 
 
 # --- words of a cloud -------------------------------------------------------------------------

@@ -98,17 +98,21 @@ def _rows(asking: Counted) -> tuple[list[Row], int, int]:
 
 
 def _grouped(answers: QuerySet[Answer]) -> list[tuple[Row, int]]:
-    """Return each value, hidden or not, in each group, with its sum of revisions."""
+    """Return each value, hidden or not or waiting, in each group, with its sum of revisions."""
     hidden = ExpressionWrapper(Q(hidden_at__isnull=False), output_field=BooleanField())
-    sorted_out: Iterable[tuple[str, bool, UUID | None, int, int]] = (
-        answers.values("value", "text_group", is_hidden=hidden)
+    unread = ExpressionWrapper(Q(hidden_by__isnull=True), output_field=BooleanField())
+    sorted_out: Iterable[tuple[str, bool, bool, UUID | None, int, int]] = (
+        answers.values("value", "text_group", is_hidden=hidden, is_unread=unread)
         .annotate(number=Count("pk"), revisions=Sum("revision"))
         .order_by("value", "text_group")
-        .values_list("value", "is_hidden", "text_group", "number", "revisions")
+        .values_list("value", "is_hidden", "is_unread", "text_group", "number", "revisions")
     )
     return [
-        (Row(value, is_hidden, number, "" if group is None else str(group)), revisions)
-        for value, is_hidden, group, number, revisions in sorted_out
+        (
+            Row(value, hid, number, "" if group is None else str(group), hid and is_unread),
+            revisions,
+        )
+        for value, hid, is_unread, group, number, revisions in sorted_out
     ]
 
 

@@ -35,15 +35,31 @@ def texts(
     shelf = Shelf.of(question, request.POST if request.method == "POST" else request.GET)
     status = HTTPStatus.OK
     if request.method == "POST":
-        try:
-            messages.success(request, press(shelf=shelf, data=request.POST, by=request.user))
-        except SortingError as error:
-            messages.error(request, str(error))
-            status = HTTPStatus.UNPROCESSABLE_ENTITY
-        if status == HTTPStatus.OK or request.POST.get("from") == "present":
+        if _is_done(request, shelf) or _is_remote(request):
             return _back(request, training_session, shelf)
+        shelf = Shelf.of(question, request.POST)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     context = {"training_session": training_session, "question": question, "shelf": shelf}
     return render(request, "survey/texts.html", context, status=status)
+
+
+def _is_done(request: TeacherRequest, shelf: Shelf) -> bool:
+    """Do what the pressed button says, and say so; or why not.
+
+    The remote shows what changed: a message would stay there through the next questions.
+    """
+    try:
+        done = press(shelf=shelf, data=request.POST, by=request.user)
+    except SortingError as error:
+        messages.error(request, str(error))
+        return False
+    if not _is_remote(request):
+        messages.success(request, done)
+    return True
+
+
+def _is_remote(request: TeacherRequest) -> bool:
+    return request.POST.get("from") == "present"
 
 
 @require_GET
@@ -61,7 +77,7 @@ def written(request: TeacherRequest, training_session: TrainingSession, key: str
 
 def _back(request: TeacherRequest, training_session: TrainingSession, shelf: Shelf) -> HttpResponse:
     """Return to where the button was pressed; the stream has told the other screens."""
-    if request.POST.get("from") == "present":
+    if _is_remote(request):
         return redirect("sessions:present", training_session.ref)
     page = reverse("sessions:survey:texts", args=[training_session.ref, shelf.question.pk])
     part = "#words" if "word" in request.POST.get("act", "") else "#texts"
