@@ -19,7 +19,11 @@ class UnfitError(yaml.MarkedYAMLError):
     """A value is none of the type that it looks like."""
 
 
-class _Loader(yaml.SafeLoader):
+#: The same reader in C, where the package was built with it: ten times as fast.
+_FAST = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+
+
+class _Loader(_FAST):  # type: ignore[misc,valid-type]
     """Says where a value stands that cannot be made."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
@@ -47,7 +51,7 @@ def read_yaml(text: str, file: str) -> tuple[Any, dict[Path, int]]:
         mark = error.problem_mark
         line = mark.line + 1 if mark else 0
         raise TrainingFileError([Problem(file, line, _said(error))]) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
         raise TrainingFileError([Problem(file, 0, str(error))]) from error
     except RecursionError as error:
         raise TrainingFileError([Problem(file, 0, _("too deeply nested"))]) from error
