@@ -28,7 +28,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test test-browser test-browser-1 test-browser-2 test-sqlite test-full check bench lock messages format clean
+.PHONY: help setup serve test test-browser test-sqlite test-full check bench lock messages format clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -58,21 +58,15 @@ setup: .venv/.installed-dev ## make .venv with everything, for development
 serve: .venv/.installed ## start the product (PORT=8000 HOST=0.0.0.0)
 	@exec $(RUN) manage.py serve
 
-# Browsers mostly wait for one another: two halves of their tests, by name of the file, take less time.
-BROWSER := $(if $(ARGS),test-browser,test-browser-1 test-browser-2)
-
 test: .venv/.installed-dev ## run all tests, on SQLite and on PostgreSQL + Redis (ARGS="-k name")
-	@$(MAKE) --no-print-directory --keep-going -j4 --output-sync=target $(BROWSER) test-sqlite test-full
+	@$(MAKE) --no-print-directory --keep-going -j3 --output-sync=target test-browser test-sqlite test-full
 
-# ARGS may name tests that are all in another part: that is no failure (pytest's status 5).
+# ARGS may name tests that are all in another of the three: that is no failure (pytest's status 5).
 found = || [ $$? -eq 5 -a -n "$(ARGS)" ]
 
-test-browser-1: HALF = tests/e2e --ignore-glob='*/e2e/test_[q-z]*'
-test-browser-2: HALF = tests/e2e --ignore-glob='*/e2e/test_[!q-z]*'
 test-browser: .venv/.installed-dev ## run the browser tests, on SQLite
-test-browser test-browser-1 test-browser-2: .venv/.installed-dev
 	@echo "== tests in the browser, embedded set-up"
-	@env -u DATABASE_URL -u REDIS_URL $(RUN) -m pytest -m e2e $(HALF) $(ARGS) $(found)
+	@env -u DATABASE_URL -u REDIS_URL $(RUN) -m pytest -m e2e $(ARGS) $(found)
 
 test-sqlite: .venv/.installed-dev ## run the other tests on SQLite
 	@echo "== tests on SQLite, embedded set-up"
