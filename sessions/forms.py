@@ -95,6 +95,11 @@ class RecoveryForm(forms.Form):
         misplaced = form.is_bound and form.has_error("code", "recovery")
         return cls(initial={"recovery_code": form["code"].value()} if misplaced else None)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it stands open on the page: something is in it, or is wrong with it."""
+        return bool(self.initial or self.errors)
+
 
 class NewSessionForm(forms.Form):
     """A new session from a training and one of its plans."""

@@ -1,4 +1,5 @@
-// A line that is said once: it goes when it is dismissed, and does not come back in this tab.
+// A line that is said once: it goes when it is dismissed or when the room goes on, and does not
+// come back in this tab.
 
 const prefix = `rsn:${document.body.dataset.person || ""}:once:`;
 
@@ -23,3 +24,9 @@ for (const line of document.querySelectorAll("[data-once]")) {
   line.hidden = isDismissed(line.dataset.once);
   line.querySelector("[data-once-dismiss]").addEventListener("click", () => dismiss(line));
 }
+
+const stage = () => document.querySelector("[data-stage-key]")?.dataset.stageKey;
+const first = stage();
+document.addEventListener("rsn:update", () => {
+  if (stage() !== first) document.querySelectorAll("[data-once]").forEach(dismiss);
+});

@@ -152,3 +152,15 @@ def test_reading_elsewhere_and_the_ended_session_are_accessible(
     assert_accessible(phone)
     phone.goto(room.address(f"/s/{room.ref}/me/"))
     assert_accessible(phone)
+
+
+def test_what_is_said_once_about_codes_goes_when_the_room_goes_on(room: Room) -> None:
+    room.make_session()
+    room.open_screens()
+    phone = room.phone("Léa")
+    said = phone.locator("[data-once]")
+    expect(said).to_be_visible()
+    room.start()
+    expect(said).to_be_hidden()
+    phone.reload()
+    expect(said).to_be_hidden()
